@@ -11,6 +11,7 @@ export const commandOptions = {
   search: text,
   job: text,
   state: text,
+  trigger: text,
   queue: text,
   worker: text,
   outcome: text,

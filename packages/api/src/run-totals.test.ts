@@ -31,6 +31,9 @@ describe('runs', () => {
       total: 3,
     });
     expect(await listed('total=counted&job=a')).toMatchObject({ total: 1 });
+    expect(await listed('total=counted&trigger=manual,retry&job=a')).toMatchObject({ total: 1 });
+    expect(await listed('total=counted&trigger=schedule')).toMatchObject({ total: 0, items: [] });
+    expect((await get('/api/v1/runs?trigger=cron')).json()).toMatchObject({ status: 400 });
     expect((await get('/api/v1/runs?total=yes')).json()).toMatchObject({ status: 400 });
   });
 

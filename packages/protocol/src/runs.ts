@@ -7,6 +7,7 @@ import {
   logLineSchema,
   runSchema,
   runStateSchema,
+  runTriggers,
   unfinishedLineSchema,
 } from '@escapement/core';
 import { z } from 'zod';
@@ -70,6 +71,13 @@ export const listRunsQuerySchema = z.strictObject({
     .max(200)
     .transform((text) => text.split(','))
     .pipe(z.array(runStateSchema))
+    .optional(),
+  /** Why there are such runs: one way, or several separated by commas. */
+  trigger: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(runTriggers)))
     .optional(),
   queue: z.string().max(64).optional(),
   /** The worker that began it last, by its whole id. */

@@ -13,7 +13,15 @@ export const listRuns: Command = {
   name: 'run list',
   takesReason: false,
   takes: 'nothing',
-  options: { job: 'may', state: 'may', queue: 'may', worker: 'may', from: 'may', to: 'may' },
+  options: {
+    job: 'may',
+    state: 'may',
+    trigger: 'may',
+    queue: 'may',
+    worker: 'may',
+    from: 'may',
+    to: 'may',
+  },
   async run(client, { options }, words) {
     const answer = await firstRuns(client, options);
     const { items, isAll } = answer;
@@ -27,9 +35,10 @@ export const listRuns: Command = {
 };
 
 /** As it was typed: what the interface knows no such job, state or instant of, it says. */
-function firstRuns(client: Client, { job, state, queue, worker, from, to }: Options) {
+function firstRuns(client: Client, { job, state, trigger, queue, worker, from, to }: Options) {
   return firstItems(
-    (query) => client.listRuns({ job, state, queue, worker, from, to, ...query } as ListRunsQuery),
+    (query) =>
+      client.listRuns({ job, state, trigger, queue, worker, from, to, ...query } as ListRunsQuery),
     rowsAtMost,
     pagesAtMost,
   );

@@ -11,7 +11,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement job pause --reason TEXT JOB [--until T]            keep it from firing, until somebody resumes it or until an instant
   escapement job resume JOB                                     let it fire again from now on
   escapement job apply FILE…                                    let jobs stand as files of YAML or JSON say; - is what is piped in
-  escapement run list [--queue QUEUE] [--worker WORKER]…        runs, newest first: the first 200; also by --job and --state
+  escapement run list [--queue QUEUE] [--worker WORKER]…        runs, newest first: the first 200; also by --job, --state and --trigger
   escapement run show RUN                                       what a run is, what it came to, and why
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
   escapement run retry RUN                                      do a run once more that is over and has not succeeded
@@ -68,6 +68,7 @@ the run that was cancelled.
   --search TEXT      of job list: words that must all be found in id, name, description, tags, task or schedule
   --job JOB          of run list and not-run: of this job alone
   --state NAME       of run list: such as running or failed; several with commas between them
+  --trigger NAME     of run list: what runs came of, such as schedule, manual or retry; several with commas between them
   --queue QUEUE      of run list: of this queue alone
   --worker WORKER    of run list: that this worker began last, by its whole id
   --outcome NAME     of not-run: skipped, missed, superseded or unknown; several with commas between them

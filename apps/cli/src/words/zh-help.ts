@@ -11,7 +11,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement job pause --reason 原因 任务 [--until 时刻]         暂停触发，直到有人恢复或到达指定时刻
   escapement job resume 任务                                     从现在起恢复触发
   escapement job apply 文件…                                     按 YAML 或 JSON 文件创建或替换任务；- 表示标准输入
-  escapement run list [--queue 队列] [--worker 工作进程]…        运行，最新在前，最多 200 条；也可按 --job 和 --state
+  escapement run list [--queue 队列] [--worker 工作进程]…        运行，最新在前，最多 200 条；也可按 --job、--state 和 --trigger
   escapement run show 运行                                       一次运行的状况、结果及其原因
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                                      重试一次已结束但未成功的运行
@@ -67,6 +67,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --search 文本      用于 job list：标识、名称、描述、标签、任务或触发规则中须出现的词
   --job 任务         用于 run list 和 not-run：仅此任务
   --state 名称       用于 run list：例如 running 或 failed，多个以逗号分隔
+  --trigger 名称     用于 run list：触发方式，例如 schedule、manual 或 retry，多个以逗号分隔
   --queue 队列       用于 run list：仅此队列
   --worker 工作进程  用于 run list：最后由该工作进程开始的运行，须为完整标识
   --outcome 名称     用于 not-run：skipped、missed、superseded 或 unknown，多个以逗号分隔

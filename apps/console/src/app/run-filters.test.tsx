@@ -27,6 +27,39 @@ describe('the list of runs', () => {
     );
   });
 
+  it('is narrowed by state and by what runs came of in the same field, in the words of either language', async () => {
+    open('/runs', {});
+    const queries = listAsked('/api/v1/runs');
+    await says(/exit code 3/);
+    await type(field, '状态:失败,lost trigger:cron nightly');
+    await until(() =>
+      expect(queries.at(-1)).toMatchObject({
+        ...{ state: 'failed,lost', trigger: 'schedule', q: 'nightly', parts: 'folded' },
+      }),
+    );
+    expect(address()).toMatch(/state=failed%2Clost/);
+    expect(document.querySelector<HTMLInputElement>(field)?.value).toBe(
+      '状态:失败,lost trigger:cron nightly',
+    );
+    await type(field, 'trigger:shard');
+    await until(() => expect(queries.at(-1)).toMatchObject({ trigger: 'shard' }));
+    expect(queries.at(-1)).not.toHaveProperty('parts');
+    expect(address()).not.toMatch(/state=/);
+  });
+
+  it('says of what is typed that it means nothing, and what would', async () => {
+    open('/runs?state=lost', {});
+    await says(/exit code 3/);
+    await type(field, 'nightly state:fialed -queue:mail status:lost');
+    await says(/fialed is no state of a run. There are: .*timed-out/);
+    await says(/-queue:mail leaves nothing out/);
+    await says(/status:lost is looked for in the names of jobs/);
+    // What was chosen beside it stays.
+    expect(address()).toMatch(/state=lost/);
+    await type(field, 'nightly');
+    await until(() => expect(document.body.textContent).not.toMatch(/no state of a run/));
+  });
+
   it('shows in the field what the address says', async () => {
     open('/runs?queue=mail&job=nightly&exclude=tick', {});
     const queries = listAsked('/api/v1/runs');

@@ -145,6 +145,8 @@ export const parameterWords: FieldWords = {
   'listRuns.q': 'Words that must all occur in the id or the name of its job, in any case',
   'listRuns.exclude': 'Jobs whose runs are left out: one id, or several separated by commas',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
+  'listRuns.trigger':
+    'Only runs that came about in this way, or in one of several, separated by commas',
   'listRuns.queue': 'Only runs that go through this queue',
   'listRuns.parts':
     'listed, unless given: also runs that do a part of another. folded: these are left out, and each whole says in parts how far they are',

@@ -30,12 +30,13 @@ export async function listRuns(ports: Ports, query: Query, ask: Ask): Promise<Ru
 }
 
 function wantedRuns(query: Query, catalog: Ports['catalog']): RunsWanted {
-  const { job, q, exclude, state, queue, worker, parts, from, to } = query;
+  const { job, q, exclude, state, trigger, queue, worker, parts, from, to } = query;
   const isOfJob = wantedJobs({ q, exclude }, catalog);
   return {
     ...(job === undefined ? {} : { jobId: job }),
     ...(isOfJob === undefined ? {} : { isOfJob }),
     ...(state === undefined ? {} : { states: state }),
+    ...(trigger === undefined ? {} : { triggers: trigger }),
     ...(queue === undefined ? {} : { queue }),
     ...(worker === undefined ? {} : { workerId: worker }),
     ...(parts === 'folded' ? { isFolded: true } : {}),

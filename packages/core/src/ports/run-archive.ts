@@ -1,3 +1,4 @@
+import type { RunTrigger } from '../runs/run-id.ts';
 import type { DependencyView } from '../schemas/cluster.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
@@ -13,6 +14,7 @@ export interface RunsWanted {
   /** Whether runs of a job are wanted; of all, where it is absent. */
   readonly isOfJob?: (jobId: string) => boolean;
   readonly states?: readonly RunState[];
+  readonly triggers?: readonly RunTrigger[];
   readonly queue?: string;
   /** The worker that began it last. */
   readonly workerId?: string;

@@ -12,11 +12,11 @@ const recordsAtMost = 2_000;
 
 /** How many runs fit a filter, as far as a bounded look can tell. */
 export async function countRuns(source: RunSource, wanted: RunsWanted): Promise<RunCount> {
-  const { jobId, states, queue, workerId, isOfJob, isFolded } = wanted;
+  const { jobId, states, triggers, queue, workerId, isOfJob, isFolded } = wanted;
   const index = indexOfJust(states);
   const needsRecords = [jobId, queue, workerId].some((each) => each !== undefined);
   if (index === undefined || needsRecords) return countRecords(source, wanted);
-  const needsIds = isOfJob !== undefined || isFolded === true;
+  const needsIds = isOfJob !== undefined || triggers !== undefined || isFolded === true;
   return needsIds ? countIds(source, index, wanted) : countIndex(source, index, wanted);
 }
 

@@ -30,12 +30,13 @@ const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(
 
 /** By what no index is of. */
 export function wantedBy(filter: RunsWanted): (run: Run) => boolean {
-  const { isOfJob, states, queue, workerId, isFolded } = filter;
+  const { isOfJob, states, triggers, queue, workerId, isFolded } = filter;
   const wanted = states === undefined ? undefined : new Set(states);
   return (run) =>
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
     isOfJob?.(run.jobId) !== false &&
     wanted?.has(run.state) !== false &&
+    triggers?.includes(run.trigger) !== false &&
     (queue === undefined || run.queue === queue) &&
     (workerId === undefined || run.workerId === workerId);
 }
@@ -71,19 +72,22 @@ export async function* walkRuns(
 }
 
 /** What the id of a run tells by itself. */
-export function mayBeWanted({ isFolded, isOfJob }: RunsWanted): (runId: string) => boolean {
+export function mayBeWanted(wanted: RunsWanted): (runId: string) => boolean {
+  const { isFolded, isOfJob, triggers } = wanted;
   return (runId) => {
     if (isFolded === true && groupIdOf(runId) !== undefined) return false;
-    if (isOfJob === undefined) return true;
-    const jobId = parseRunId(runId)?.jobId;
-    return jobId === undefined || isOfJob(jobId);
+    if (isOfJob === undefined && triggers === undefined) return true;
+    const id = parseRunId(runId);
+    if (id === undefined) return true;
+    return isOfJob?.(id.jobId) !== false && triggers?.includes(id.trigger) !== false;
   };
 }
 
 /** Whether more may have to be looked at than are shown. */
-function isNarrow({ isOfJob, states, queue, workerId, isFolded }: RunsWanted): boolean {
-  const isNarrowed = [isOfJob, states, queue, workerId].some((each) => each !== undefined);
-  return isNarrowed || isFolded === true;
+function isNarrow(wanted: RunsWanted): boolean {
+  const { isOfJob, states, triggers, queue, workerId, isFolded } = wanted;
+  const narrowing = [isOfJob, states, triggers, queue, workerId];
+  return narrowing.some((each) => each !== undefined) || isFolded === true;
 }
 
 /** An index of runs by fire time. */

@@ -118,12 +118,13 @@ function fittingIn(store: StoreState, wanted: RunsWanted & Span) {
 }
 
 function isWanted(run: Run, filter: RunsWanted): boolean {
-  const { jobId, isOfJob, states, queue, workerId, isFolded } = filter;
+  const { jobId, isOfJob, states, triggers, queue, workerId, isFolded } = filter;
   return (
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
     (jobId === undefined || run.jobId === jobId) &&
     isOfJob?.(run.jobId) !== false &&
     states?.includes(run.state) !== false &&
+    triggers?.includes(run.trigger) !== false &&
     (queue === undefined || run.queue === queue) &&
     (workerId === undefined || run.workerId === workerId)
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readTokens, tokensText, typedFor } from './run-tokens.ts';
+import { readTokens, retyped, tokensText, triggersIn, typedFor } from './run-tokens.ts';
 
-const read = (text: string) => JSON.parse(JSON.stringify(readTokens(text))) as unknown;
+const read = (text: string) => JSON.parse(JSON.stringify(readTokens(text).tokens)) as unknown;
 
 describe('what is typed to find runs', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('what is typed to find runs', () => {
     ['job:nightly', { job: 'nightly' }],
     ['-heartbeat -job:tick −任务：tock', { exclude: 'heartbeat,tick,tock' }],
     ['etl -etl-hourly queue:mail', { q: 'etl', exclude: 'etl-hourly', queue: 'mail' }],
-    ['- -queue:mail -job:', { q: '-' }],
+    ['- -queue:mail -job: -job:No,Job', { q: '-' }],
     ['queue:mail', { queue: 'mail' }],
     [' worker:host-1-ab  nightly ', { q: 'nightly', worker: 'host-1-ab' }],
     ['队列：mail 工作进程:w-1 任务:nightly', { queue: 'mail', worker: 'w-1', job: 'nightly' }],
@@ -19,6 +19,12 @@ describe('what is typed to find runs', () => {
     ['queue:a queue:b', { queue: 'b' }],
     ['other:thing', { q: 'other:thing' }],
     ['toString:x', { q: 'toString:x' }],
+    ['state:failed', { state: 'failed' }],
+    ['状态：失败，超时、Lost', { state: 'failed,timed-out,lost' }],
+    ['State:TIMEOUT,timed-out', { state: 'timed-out' }],
+    ['state:nonsense state:', {}],
+    ['trigger:cron etl', { q: 'trigger:schedule etl' }],
+    ['触发:手动,retry', { q: 'trigger:manual,retry' }],
   ])('%j is read', (text, tokens) => {
     expect(read(text)).toEqual(tokens);
   });
@@ -36,5 +42,39 @@ describe('what is typed to find runs', () => {
       'queue:mail nightly ',
     );
     expect(typedFor('queue:mail', { queue: 'slow' })).toBe('queue:slow');
+    expect(typedFor('etl 状态:失败', { q: 'etl', state: 'failed' })).toBe('etl 状态:失败');
+    expect(typedFor('etl state:failed', { q: 'etl', state: 'lost' })).toBe('etl');
+    expect(typedFor('etl', { q: 'etl', state: 'lost' })).toBe('etl');
+  });
+
+  it.each([
+    ['etl state:fialed,lost', [{ why: 'state', word: 'fialed' }]],
+    ['trigger:staged', [{ why: 'trigger', word: 'staged' }]],
+    ['status:failed', [{ why: 'name', word: 'status:failed' }]],
+    ['-queue:mail', [{ why: 'exclude', word: '-queue:mail' }]],
+    [
+      'job:Nightly* -job:a/b',
+      [
+        { why: 'id', word: 'Nightly*' },
+        { why: 'id', word: 'a/b' },
+      ],
+    ],
+    ['etl -tick job:a state:lost trigger:key queue:a worker:b state: trigger:', []],
+  ])('of %j it is told what is not understood', (text, misread) => {
+    expect(readTokens(text).misread).toEqual(misread);
+  });
+
+  it('takes states away with their word, and leaves those that were chosen beside it', () => {
+    expect(retyped('etl state:lost', 'etl')).toMatchObject({ q: 'etl', state: undefined });
+    expect(retyped('etl', 'etl2')).not.toHaveProperty('state');
+    expect(retyped('', 'state:lost')).toMatchObject({ state: 'lost' });
+  });
+
+  it('asks for triggers by the words among which they stand', () => {
+    expect(triggersIn('etl trigger:manual,retry')).toEqual({
+      ...{ q: 'etl', triggers: ['manual', 'retry'] },
+    });
+    expect(triggersIn('trigger:key')).toEqual({ q: undefined, triggers: ['key'] });
+    expect(triggersIn(undefined)).toEqual({ q: undefined, triggers: [] });
   });
 });

@@ -1,49 +1,129 @@
+import { isJobId, type RunTrigger } from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
+import { stateOf, type TokenName, tokenNames, triggerOf } from './run-token-words.ts';
 
 /**
- * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id, and
- * `queue:mail` or `worker:…`, in the words of either language.
+ * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id,
+ * `state:failed`, `trigger:manual`, `queue:mail` or `worker:…`, in the words of either language. Triggers stand among the words.
  */
-export type RunTokens = Pick<RunsSearch, 'job' | 'q' | 'exclude' | 'queue' | 'worker'>;
+export type RunTokens = Pick<RunsSearch, 'job' | 'q' | 'exclude' | 'state' | 'queue' | 'worker'>;
 
-const names = {
-  ...{ job: 'job', 任务: 'job' },
-  ...{ queue: 'queue', 队列: 'queue' },
-  ...{ worker: 'worker', 工作进程: 'worker' },
-} as const satisfies Record<string, keyof RunTokens>;
+/** A word that says nothing as it stands, and why. `name`: what is before the colon is no filter, and the word is looked for as it is. */
+export interface Misread {
+  readonly why: 'state' | 'trigger' | 'id' | 'name' | 'exclude';
+  readonly word: string;
+}
+
+interface Read {
+  readonly tokens: RunTokens;
+  readonly misread: readonly Misread[];
+}
 
 /** What stands before a colon, of either width, where that is a name; all of it is the value otherwise. */
 function tokenOf(word: string): {
-  readonly name: 'job' | 'queue' | 'worker' | undefined;
-  value: string;
+  readonly name: TokenName | undefined;
+  readonly before: string;
+  readonly value: string;
 } {
-  const [, name = '', value = ''] = /^([^:：]+)[:：](.*)$/.exec(word) ?? [];
-  return Object.hasOwn(names, name)
-    ? { name: names[name as keyof typeof names], value }
-    : { name: undefined, value: word };
+  const [, before = '', value = ''] = /^([^:：]+)[:：](.*)$/.exec(word) ?? [];
+  const name = before.toLowerCase();
+  return Object.hasOwn(tokenNames, name)
+    ? { name: tokenNames[name as keyof typeof tokenNames], before, value }
+    : { name: undefined, before, value: word };
 }
 
-export function readTokens(text: string): RunTokens {
-  const tokens: RunTokens = { job: undefined, queue: undefined, worker: undefined };
-  const words: string[] = [];
-  const without: string[] = [];
+export function readTokens(text: string): Read {
+  const found: Found = { words: [], without: [], misread: [], fields: {} };
   for (const word of text.split(/\s+/)) {
-    const isExcluded = /^[-−]./.test(word);
-    const { name, value } = tokenOf(isExcluded ? word.slice(1) : word);
-    if (value === '') continue;
-    // Only a job can be left out; no id of one begins with a hyphen.
-    if (isExcluded) without.push(...(name === undefined || name === 'job' ? [value] : []));
-    else if (name === undefined) words.push(value);
-    else tokens[name] = value;
+    if (/^[-−]./.test(word)) leaveOut(found, word);
+    else readWord(found, word);
   }
-  return { ...tokens, q: joined(words, ' '), exclude: joined(without, ',') };
+  const { words, without, misread, fields } = found;
+  const { job, queue, worker, state } = fields;
+  return {
+    tokens: { job, state, queue, worker, q: joined(words, ' '), exclude: joined(without, ',') },
+    misread,
+  };
+}
+
+interface Found {
+  readonly words: string[];
+  readonly without: string[];
+  readonly misread: Misread[];
+  readonly fields: { -readonly [K in 'job' | 'state' | 'queue' | 'worker']?: string };
+}
+
+function readWord({ words, misread, fields }: Found, word: string): void {
+  const { name, before, value } = tokenOf(word);
+  if (value === '') return;
+  switch (name) {
+    case undefined:
+      words.push(word);
+      if (before !== '') misread.push({ why: 'name', word });
+      return;
+    case 'state': {
+      const { known, unknown } = eachOf(value, stateOf);
+      misread.push(...unknown.map((each) => ({ why: name, word: each })));
+      if (known.length > 0) fields.state = known.join(',');
+      return;
+    }
+    case 'trigger': {
+      const { known, unknown } = eachOf(value, triggerOf);
+      misread.push(...unknown.map((each) => ({ why: name, word: each })));
+      if (known.length > 0) words.push(`trigger:${known.join(',')}`);
+      return;
+    }
+    case 'job':
+      if (!isJobId(value)) misread.push({ why: 'id', word: value });
+      fields.job = value;
+      return;
+    case 'queue':
+    case 'worker':
+      fields[name] = value;
+  }
+}
+
+/** Only a job can be left out; no id of one begins with a hyphen. */
+function leaveOut({ without, misread }: Found, word: string): void {
+  const { name, value } = tokenOf(word.slice(1));
+  if (value === '') return;
+  if (name !== undefined && name !== 'job') misread.push({ why: 'exclude', word });
+  else if (isJobId(value)) without.push(value);
+  else misread.push({ why: 'id', word: value });
+}
+
+/** Several are separated by commas, of either width. */
+function eachOf<T>(value: string, read: (word: string) => T | undefined) {
+  const known: T[] = [];
+  const unknown: string[] = [];
+  for (const word of value.split(/[,，、]/)) {
+    const meant = read(word);
+    if (meant !== undefined && !known.includes(meant)) known.push(meant);
+    if (meant === undefined && word !== '') unknown.push(word);
+  }
+  return { known, unknown };
 }
 
 function joined(words: readonly string[], between: string): string | undefined {
   return words.length === 0 ? undefined : words.join(between);
 }
 
-/** The same tokens as they would be typed. */
+/** The words of `q`, and which triggers are asked for among them. */
+export function triggersIn(q: string | undefined): {
+  readonly q: string | undefined;
+  readonly triggers: readonly RunTrigger[];
+} {
+  const words: string[] = [];
+  const triggers: RunTrigger[] = [];
+  for (const word of q?.split(/\s+/) ?? []) {
+    const { name, value } = tokenOf(word);
+    if (name === 'trigger') triggers.push(...eachOf(value, triggerOf).known);
+    else if (word !== '') words.push(word);
+  }
+  return { q: joined(words, ' '), triggers };
+}
+
+/** The same tokens as they would be typed. Which states are wanted has a field of its own. */
 export function tokensText({ job, q, exclude, queue, worker }: RunTokens): string {
   return [
     ...(q === undefined ? [] : [q]),
@@ -57,5 +137,14 @@ export function tokensText({ job, q, exclude, queue, worker }: RunTokens): strin
 /** What was typed, as long as it says what the address does: in its own order, and in the middle of a word. */
 export function typedFor(typed: string, search: RunTokens): string {
   const said = tokensText(search);
-  return tokensText(readTokens(typed)) === said ? typed : said;
+  const { tokens } = readTokens(typed);
+  const isSaid = tokens.state === undefined || tokens.state === search.state;
+  return isSaid && tokensText(tokens) === said ? typed : said;
+}
+
+/** What the address is to say once something else is typed: states go with their word, and those that were chosen stay. */
+export function retyped(before: string, text: string): Partial<RunTokens> {
+  const { state, ...tokens } = readTokens(text).tokens;
+  const hadState = readTokens(before).tokens.state !== undefined;
+  return state === undefined && !hadState ? tokens : { ...tokens, state };
 }

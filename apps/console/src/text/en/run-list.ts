@@ -4,4 +4,11 @@ export const enRunList = {
   'runs.count_other': '{{count, number}} runs',
   'runs.countAtLeast_one': '{{count, number}} run or more',
   'runs.countAtLeast_other': '{{count, number}} runs or more',
+  'runs.filter.tokens.label': 'Job, -job, state:…, trigger:…, queue:… or worker:…',
+  'runs.token.state': '{{word}} is no state of a run. There are: {{known}}',
+  'runs.token.trigger': '{{word}} is nothing that runs come of. There are: {{known}}',
+  'runs.token.id': '{{word}} is no id of a job. A part of one is found without job: before it',
+  'runs.token.name':
+    '{{word}} is looked for in the names of jobs: before a colon stand job, state, trigger, queue and worker',
+  'runs.token.exclude': '{{word}} leaves nothing out: only jobs are, as -nightly or -job:nightly',
 } as const;

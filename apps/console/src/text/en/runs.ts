@@ -2,7 +2,7 @@ export const enRuns = {
   'runs.title': 'Runs',
   'runs.filter.from': 'Fire time from ({{zone}})',
   'runs.filter.job': 'Job id',
-  'runs.filter.tokens': 'Job, -job, queue:… or worker:…',
+  'runs.filter.tokens': 'Job, -job, state:…, queue:…',
   'runs.filter.state': 'State',
   'runs.filter.begun': 'State: all but staged',
   'runs.col.state': 'State',

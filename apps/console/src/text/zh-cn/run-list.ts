@@ -4,4 +4,11 @@ import type { Translation } from '../translation.ts';
 export const zhRunList: Translation<typeof enRunList> = {
   'runs.count_other': '{{count, number}} 条运行记录',
   'runs.countAtLeast_other': '至少 {{count, number}} 条运行记录',
+  'runs.filter.tokens.label': '任务、-任务、状态:…、触发:…、队列:… 或 工作进程:…',
+  'runs.token.state': '“{{word}}”不是运行的状态。可用的有：{{known}}',
+  'runs.token.trigger': '“{{word}}”不是触发方式。可用的有：{{known}}',
+  'runs.token.id': '“{{word}}”不是任务标识。只输入其中一部分时，前面不要加“任务:”',
+  'runs.token.name':
+    '将在任务名称中查找“{{word}}”：冒号之前可用的有任务、状态、触发、队列和工作进程',
+  'runs.token.exclude': '“{{word}}”没有排除任何内容：只能排除任务，例如 -nightly 或 -任务:nightly',
 };

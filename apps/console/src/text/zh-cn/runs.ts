@@ -5,7 +5,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'runs.title': '运行记录',
   'runs.filter.from': '触发时间从（{{zone}}）',
   'runs.filter.job': '任务标识',
-  'runs.filter.tokens': '任务、-任务、队列:… 或 工作进程:…',
+  'runs.filter.tokens': '任务、-任务、状态:…、队列:…',
   'runs.filter.state': '状态',
   'runs.filter.begun': '状态：除已备妥外',
   'runs.col.state': '状态',

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { askedRunId } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { everyId, type Filter, runToEnd } from './archive-facts.ts';
-import { owed, take } from './scene.ts';
+import { owed, runLate, take } from './scene.ts';
 
-/** How many runs there are, as the interface is told. */
+/** How many runs there are, and what they came of, as the interface is told. */
 export const countFacts = factsOf<RunStorePorts>({
+  'runs are found by what they came of, over or not, among all as among those of a job': finds,
   'what a list has on all of its pages is counted, by whatever it is narrowed': counts,
 });
 
@@ -26,6 +28,7 @@ async function counts(store: RunStorePorts): Promise<void> {
     ...[{ states: ['running', 'waiting'] }, { states: ['running'] }, { states: ['blocked'] }],
     ...[{ states: ['succeeded', 'failed', 'running'] }, { states: ['staged'] }],
     ...[{ jobId: 'other' }, { jobId: going.jobId, ...span }, { jobId: 'nobody' }],
+    ...[{ triggers: ['schedule'] }, { triggers: ['manual', 'retry'], states: trouble }],
     ...[{ queue: 'slow' }, { workerId: 'worker-b' }],
     ...[{ isOfJob: (jobId: string) => jobId !== 'other' }, { isOfJob: () => false, ...span }],
   ] as const;
@@ -37,4 +40,29 @@ async function counts(store: RunStorePorts): Promise<void> {
     );
   }
   assert.deepEqual(await store.archive.count({}), { kind: 'all', count: 5 });
+}
+
+async function finds(store: RunStorePorts): Promise<void> {
+  const planned = await owed(store, 5_000);
+  await runToEnd(store, planned);
+  const fireTime = store.now() - 1_000;
+  const runId = askedRunId({ jobId: 'asked', askedAt: fireTime, trigger: 'manual', mark: 'x' });
+  const about = { jobId: 'asked', runId, fireTime, dueTime: fireTime, trigger: 'manual' } as const;
+  const asked = runLate(store, 1_000, about);
+  assert.equal((await store.archive.enqueueManual(asked)).kind, 'enqueued');
+  const facts: readonly (readonly [Filter, readonly string[]])[] = [
+    [{ triggers: ['manual'] }, [runId]],
+    [{ triggers: ['schedule', 'retry'] }, [planned.runId]],
+    [{ triggers: ['manual', 'schedule'], isFolded: true }, [runId, planned.runId]],
+    [{ triggers: ['schedule'], jobId: 'asked' }, []],
+    [{ triggers: ['manual'], jobId: 'asked' }, [runId]],
+    [{ triggers: ['manual'], states: ['succeeded'] }, []],
+  ];
+  for (const [filter, ids] of facts) {
+    assert.deepEqual({ filter, ids: await everyId(store, filter, 1) }, { filter, ids });
+    const { count } = await store.archive.count(filter);
+    assert.deepEqual({ filter, count }, { filter, count: ids.length });
+  }
+  await runToEnd(store, asked);
+  assert.deepEqual(await everyId(store, { triggers: ['manual'], jobId: 'asked' }), [runId]);
 }
