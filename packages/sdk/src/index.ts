@@ -66,6 +66,7 @@ export { type Locks, type LocksOptions, openLocks } from './locks/open-locks.ts'
 export type { Held } from './locks/take-lock.ts';
 export {
   openServices,
+  type PickOptions,
   type ServiceInstances,
   type Services,
   type ServicesOptions,

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import { ConfigFault, type Logger } from '@escapement/core';
 import { EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { logger as loggerKind, text } from './edge/kind.ts';
+import { type Edge, readGiven } from './edge/read-given.ts';
 import { ownEnvironment } from './own-environment.ts';
 import type { OwnZooKeeperOptions } from './own-zookeeper-options.ts';
 
@@ -12,11 +14,16 @@ export interface OwnZooKeeper {
   readonly logger: Logger;
 }
 
-/** Opens it and returns at once. Throws a `ConfigFault` that says everything that is wrong. */
-export function openOwnZooKeeper(options: OwnZooKeeperOptions): OwnZooKeeper {
+/** Opens it and returns at once. Throws a `ConfigFault` that says everything that is wrong, and refuses what can be no options. */
+export function openOwnZooKeeper(edge: Edge, given: OwnZooKeeperOptions): OwnZooKeeper {
+  const options = readGiven<OwnZooKeeperOptions>(edge, given, {
+    zookeeper: text,
+    name: text,
+    logger: loggerKind,
+  });
   const { name: reader = `${hostname()}:${process.pid}`, logger = unheard } = options;
-  const given = options.zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: options.zookeeper };
-  const environment = new EnvReader({ ...ownEnvironment(), ...given });
+  const said = options.zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: options.zookeeper };
+  const environment = new EnvReader({ ...ownEnvironment(), ...said });
   const settings = readZooKeeperSettings(environment);
   if (reader.length < 1 || reader.length > 200) {
     environment.problems.push('the name is 1 to 200 characters');

@@ -7,6 +7,8 @@ import {
   isPassing,
   raise,
 } from '@escapement/core';
+import { anything, required, signal as signalKind } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { requireLockName } from '../locks/lock-options.ts';
 import { refusalOf, unreachable } from '../locks/lock-refusals.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
@@ -52,8 +54,13 @@ export async function enterBarrier(
   name: string,
   options: BarrierOptions,
 ): Promise<Entered> {
-  const { parties, ...wait } = options;
   requireLockName(name);
+  const edge = { code: 'LOCK_INVALID', what: 'locks.barrier' } as const;
+  const { parties, ...wait } = readGiven<BarrierOptions>(edge, options, {
+    parties: required(anything),
+    waitMs: anything,
+    signal: signalKind,
+  });
   requireParties(parties);
   const entered = await waited(world, { name, wait }, (signal) =>
     entering(world, name, { size: parties, signal }),
@@ -61,8 +68,14 @@ export async function enterBarrier(
   return {
     name,
     lost: entered.lost,
-    leave: (how = {}) => waited(world, { name, wait: how }, (signal) => entered.leave(signal)),
+    leave: async (how) =>
+      waited(world, { name, wait: readWait(how) }, (signal) => entered.leave(signal)),
   };
+}
+
+function readWait(given: BarrierWait | undefined): BarrierWait {
+  const edge = { code: 'LOCK_INVALID', what: 'leave of a barrier' } as const;
+  return readGiven<BarrierWait>(edge, given, { waitMs: anything, signal: signalKind });
 }
 
 const retryPauseMs = 200;

@@ -1,5 +1,6 @@
 import type { TransportOptions } from '@escapement/client';
 import { type Env, readSmallFile, secretFileBytes } from '@escapement/process';
+import { call, type Fields, text } from '../edge/kind.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 
 /** Where the nodes are, and who asks. What is left out comes from the environment. */
@@ -9,6 +10,14 @@ export interface ClientOptions extends Partial<Pick<TransportOptions, 'fetch' | 
   /** Otherwise `ESCAPEMENT_ADMIN_TOKEN`, or what stands in the file that `ESCAPEMENT_ADMIN_TOKEN_FILE` names. */
   readonly token?: string;
 }
+
+/** What stands in each option. */
+export const clientFields: Fields<ClientOptions> = {
+  baseUrl: text,
+  token: text,
+  fetch: call,
+  onAnswer: call,
+};
 
 /** Throws `CLIENT_INVALID` where it is not known whom to ask, or as whom. */
 export function transportOptions(options: ClientOptions, env: Env): TransportOptions {

@@ -3,8 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, ProblemError } from '@escapement/client';
 import { canonicalJson, type JobDefinition, jobContent, jobInputSchema } from '@escapement/core';
 import type { JobDraft, JobView, RunView } from '@escapement/protocol';
+import { anything, isObject, type Kind, number, signal, text } from '../edge/kind.ts';
+import { type Edge, readGiven, requireGiven } from '../edge/read-given.ts';
 import type { DefinedJob, InputOf, Json, ResultOf } from '../jobs/defined-job.ts';
+import { requireDefined } from '../jobs/defined-kind.ts';
 import { unfitSentence } from '../jobs/input-judgement.ts';
+import { jsonText } from '../json-text.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { patiently } from './patience.ts';
 
@@ -69,6 +73,8 @@ const waitMs = { first: 50, longest: 1_000, byDefault: 60_000 } as const;
 export function jobActs(client: Client): JobActs {
   return {
     async upsert(job, other = {}) {
+      requireDefined(edgeOf('upsert'), 'its job', job);
+      requireGiven(edgeOf('upsert'), ['what stands in place of the job', differing], other);
       const draft = draftOf(job, other);
       for (let tried = 1; ; tried += 1) {
         try {
@@ -78,16 +84,46 @@ export function jobActs(client: Client): JobActs {
         }
       }
     },
-    async run(job, { input, idempotencyKey = randomUUID(), id = job.id } = {}) {
+    async run(job, given) {
+      requireDefined(edgeOf('run'), 'its job', job);
+      const options = readGiven<RunOptions<unknown>>(edgeOf('run'), given, runFields);
+      const { input, idempotencyKey = randomUUID(), id = job.id } = options;
       if (input !== undefined) await checkInput(job, input);
-      const given = input === undefined ? {} : { input: input as NonNullable<Json> };
-      return patiently(() => client.runNow(id, { idempotencyKey, ...given }), patienceMs);
+      const sent = input === undefined ? {} : { input: input as NonNullable<Json> };
+      return patiently(() => client.runNow(id, { idempotencyKey, ...sent }), patienceMs);
     },
-    async ended(_job, runId, options = {}) {
-      return endedOf(await lastSeen(client, runId, options));
+    async ended(_job, runId, given) {
+      return endedOf(await lastSeen(client, runId, readWait(runId, given)));
     },
   };
 }
+
+function edgeOf(act: keyof JobActs): Edge {
+  return { code: 'CLIENT_INVALID', what: `client.jobs.${act}` };
+}
+
+const differing: Kind = {
+  en: 'an object with what differs, of JSON alone',
+  zh: '只含 JSON 的对象，写明不同之处',
+  fits: (value) => isObject(value) && jsonText(value) !== undefined,
+};
+const runFields = { input: anything, idempotencyKey: text, id: text };
+
+function readWait(runId: string, given: WaitOptions | undefined): WaitOptions {
+  const edge = edgeOf('ended');
+  requireGiven(edge, ['its run', text], runId);
+  const wait = readGiven<WaitOptions>(edge, given, { withinMs: number, signal });
+  if (wait.withinMs !== undefined) requireGiven(edge, ['withinMs', lasting], wait.withinMs);
+  return wait;
+}
+
+/** Longer than this no timer lasts. */
+const longestMs = 2 ** 31 - 1;
+const lasting: Kind = {
+  en: `milliseconds from 0 to ${longestMs}`,
+  zh: `0 到 ${longestMs} 的毫秒数`,
+  fits: (value) => Number(value) >= 0 && Number(value) <= longestMs,
+};
 
 function draftOf(
   { draft }: DefinedJob,
@@ -130,12 +166,20 @@ function wasOvertaken(error: unknown): boolean {
 }
 
 async function checkInput(job: DefinedJob, input: unknown): Promise<void> {
+  if (jsonText(input) === undefined) throw noJson(job);
   const judgement = await job.judge(input);
   if (judgement.kind === 'fits') return;
   const said = unfitSentence(judgement.issues);
   throw new SdkRefusal('INPUT_UNFIT', {
     en: `a run of "${job.id}" is not given this (${said})`,
     zh: `“${job.id}”的运行不接受该输入（${said}）`,
+  });
+}
+
+function noJson({ id }: DefinedJob): SdkRefusal {
+  return new SdkRefusal('INPUT_UNFIT', {
+    en: `a run of "${id}" is given JSON alone, and this is none: leave out functions, a BigInt and what holds itself`,
+    zh: `“${id}”的运行输入须为 JSON：请去掉函数、BigInt 与循环引用`,
   });
 }
 

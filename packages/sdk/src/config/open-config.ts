@@ -2,6 +2,8 @@ import { type ConfigEntry, configKind, type DocumentStore, type Logger } from '@
 import { closeWithinMs } from '@escapement/process';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { anything, call, schema as schemaKind } from '../edge/kind.ts';
+import { readGiven, requireGiven } from '../edge/read-given.ts';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import type { SdkRefusal } from '../sdk-refusal.ts';
@@ -50,7 +52,10 @@ type AnyOptions = FollowOptions<unknown> & { readonly schema?: StandardSchemaV1 
  * Opens a session and returns at once. Throws a `ConfigFault` that says everything that is wrong. What is open keeps the process alive.
  */
 export function openConfig(options: ConfigOptions = {}): Config {
-  const { reader, logger, zookeeper } = openOwnZooKeeper(options);
+  const { reader, logger, zookeeper } = openOwnZooKeeper(
+    { code: 'CONFIG_INVALID', what: 'openConfig' },
+    options,
+  );
   const entries = zookeeper.documents(configKind);
   const parts: FollowParts = { zookeeper, entries, reader, logger };
   let isClosed = false;
@@ -79,9 +84,19 @@ const longestWaitMs = 600_000;
 async function follow(
   parts: FollowParts,
   name: string,
-  { schema, waitMs = 10_000, ...rest }: AnyOptions,
+  given: AnyOptions,
 ): Promise<Followed<unknown>> {
   requireConfigName(name);
+  const edge = { code: 'CONFIG_INVALID', what: 'config.follow' } as const;
+  const {
+    schema,
+    waitMs = 10_000,
+    ...rest
+  } = readGiven<AnyOptions>(edge, given, {
+    schema: schemaKind,
+    waitMs: anything,
+    fallback: anything,
+  });
   if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
     throw configInvalid(
       `waitMs is ${shown(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
@@ -143,7 +158,11 @@ function followedOf(
     get staleSince() {
       return age.since;
     },
-    onChange: (listener) => following.onChange(listener),
+    onChange(listener) {
+      const edge = { code: 'CONFIG_INVALID', what: 'onChange' } as const;
+      requireGiven(edge, ['its listener', call], listener);
+      return following.onChange(listener);
+    },
     close,
   };
 }

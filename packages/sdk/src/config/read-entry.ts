@@ -1,6 +1,8 @@
 import { type ConfigEntry, isPassing } from '@escapement/core';
 import type { HandlerRun } from '@escapement/worker';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { anything, schema as schemaKind } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { issuesSentence, judgedBy } from '../jobs/input-judgement.ts';
 import type { JobContext, ReadEntry, ReadOptions } from '../jobs/job-context.ts';
 import type { SdkRefusal } from '../sdk-refusal.ts';
@@ -11,8 +13,13 @@ type AnyOptions = ReadOptions<unknown> & { readonly schema?: StandardSchemaV1 };
 
 /** By what a run reads the configuration. */
 export function entryReader(run: Pick<HandlerRun, 'entry'>): JobContext['config'] {
-  return async (name: string, options: AnyOptions = {}) => {
+  return async (name: string, given: AnyOptions = {}) => {
     requireConfigName(name);
+    const edge = { code: 'CONFIG_INVALID', what: 'context.config' } as const;
+    const options = readGiven<AnyOptions>(edge, given, {
+      schema: schemaKind,
+      fallback: anything,
+    });
     const read = await readEntry(run, name, options.schema);
     if (read.kind === 'entry') return read.entry as never;
     if ('fallback' in options) return { value: options.fallback, version: undefined } as never;

@@ -7,6 +7,8 @@ import {
   type KeptAnswers,
   raise,
 } from '@escapement/core';
+import { anything, required } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { jsonText } from '../json-text.ts';
 import { type Renewed, renewing } from '../leases/renewing.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
@@ -60,7 +62,10 @@ export type Beginning =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** Asks whether this is for the caller to do. Never rejects for what befalls Redis; rejects with `ONCE_INVALID` for what nothing can be told apart by. */
-export async function begin(world: OnceWorld, { key, parameters }: OnceAsked): Promise<Beginning> {
+export async function begin(world: OnceWorld, given: OnceAsked): Promise<Beginning> {
+  const edge = { code: 'ONCE_INVALID', what: 'once' } as const;
+  const fields = { key: required(anything), parameters: anything };
+  const { key, parameters } = readGiven<OnceAsked>(edge, given, fields);
   const asked = { key: digest(keyIn(key)), sent: digest(textOf(parameters)) };
   try {
     const admission = await world.answers.begin(asked, world.times);

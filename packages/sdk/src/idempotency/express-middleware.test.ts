@@ -25,7 +25,7 @@ type More = Pick<HttpOnceOptions<never>, 'key' | 'again'> & { readonly left?: un
 /** A server that reads JSON alone, as Express does with what it is given, and `left` where it is something else. */
 async function serving(
   work: Work,
-  more: More = {},
+  { left, ...more }: More = {},
   shared: Pick<OnceWorld, 'clock' | 'answers'> = inMemory(systemClock),
 ) {
   const times = { leaseMs, waitMs: 20_000, longestMs: leaseMs };
@@ -40,7 +40,7 @@ async function serving(
   const server = createServer(async (incoming, response) => {
     const sent = await text(incoming);
     const isJson = incoming.headers['content-type'] === 'application/json';
-    const body = isJson ? JSON.parse(sent) : more.left;
+    const body = isJson ? JSON.parse(sent) : left;
     const request: ParsedRequest = Object.assign(incoming, { body });
     middleware(request, response, () => void work(response, body, request));
   });

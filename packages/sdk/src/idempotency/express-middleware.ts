@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { keptBodyBytes, raise } from '@escapement/core';
-import { admit, type Concluded, conclude, type HttpOnceOptions } from './http-once.ts';
+import {
+  admit,
+  type Concluded,
+  conclude,
+  type HttpOnceOptions,
+  readHttpOptions,
+} from './http-once.ts';
 import type { HttpReply } from './once-refusals.ts';
 import type { Idempotency } from './open-idempotency.ts';
 import { noteWork } from './work-of-request.ts';
@@ -22,8 +28,9 @@ type Next = (error?: unknown) => void;
  */
 export function idempotencyMiddleware<Request extends ParsedRequest>(
   idempotency: Idempotency,
-  options: HttpOnceOptions<Request>,
+  given: HttpOnceOptions<Request>,
 ) {
+  const options = readHttpOptions('idempotencyMiddleware', given);
   return (request: Request, response: ServerResponse, next: Next): void => {
     void guard(idempotency, options, { request, response, next }).catch(next);
   };

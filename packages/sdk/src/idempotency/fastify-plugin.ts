@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Begun } from './begun.ts';
-import { admit, conclude, type HttpOnceOptions } from './http-once.ts';
+import { admit, conclude, type HttpOnceOptions, readHttpOptions } from './http-once.ts';
 import type { Idempotency } from './open-idempotency.ts';
 import { noteWork } from './work-of-request.ts';
 
@@ -34,8 +34,9 @@ export interface FastifyLike {
  */
 export function idempotencyPlugin<Request extends FastifyRequestLike>(
   idempotency: Idempotency,
-  options: HttpOnceOptions<Request>,
+  given: HttpOnceOptions<Request>,
 ) {
+  const options = readHttpOptions('idempotencyPlugin', given);
   const underWay = new WeakMap<object, Begun>();
   /** Keeps what was answered, when it is first known. */
   const concluded = async (

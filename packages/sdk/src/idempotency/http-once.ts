@@ -8,6 +8,8 @@ import {
   readKeptReply,
   type TellingReply,
 } from '@escapement/protocol';
+import { call, oneOf, required, text } from '../edge/kind.ts';
+import { readGiven, requireGiven } from '../edge/read-given.ts';
 import type { Begun } from './begun.ts';
 import { type HttpReply, type OnceRefusal, refusalReply } from './once-refusals.ts';
 import type { Idempotency } from './open-idempotency.ts';
@@ -29,6 +31,29 @@ export interface HttpOnceOptions<Request> {
    * `onceWorkOf` and finds by the mark what was made; `refuse` answers that nobody knows, where nothing could find it.
    */
   readonly again?: 'do' | 'refuse';
+}
+
+type Guard = 'idempotencyMiddleware' | 'idempotencyPlugin';
+
+/** Throws `ONCE_INVALID` when the guard is made, and not at the first request. */
+export function readHttpOptions<Request>(
+  what: Guard,
+  given: HttpOnceOptions<Request>,
+): HttpOnceOptions<Request> {
+  const edge = { code: 'ONCE_INVALID', what } as const;
+  const options = readGiven<HttpOnceOptions<Request>>(edge, given, {
+    caller: required(call),
+    key: oneOf('required', 'optional', 'derived'),
+    fail: oneOf('closed', 'open'),
+    again: oneOf('do', 'refuse'),
+  });
+  return { ...options, caller: (request) => callerOf(edge, options.caller(request)) };
+}
+
+/** Whoever is nobody would share keys and answers with everybody else who is. */
+function callerOf(edge: { readonly code: 'ONCE_INVALID'; readonly what: Guard }, caller: string) {
+  requireGiven(edge, ['what caller returns', text], caller);
+  return caller;
 }
 
 /** A request as far as it matters. */
@@ -69,7 +94,8 @@ export async function admit(
     return { kind: 'answer', reply: refusalReply(refusal, asked.headers['accept-language']) };
   };
   if (named.kind !== 'named') return told(named);
-  const beginning = await idempotency.begin(named);
+  const { key, parameters } = named;
+  const beginning = await idempotency.begin({ key, parameters });
   switch (beginning.kind) {
     case 'begun': {
       const { work } = beginning;

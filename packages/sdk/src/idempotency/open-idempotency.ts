@@ -1,8 +1,11 @@
 import { ConfigFault, slotNameSchema } from '@escapement/core';
 import { closeWithinMs, EnvReader, readRedisSettings, systemClock } from '@escapement/process';
 import { openAnswers } from '@escapement/redis';
+import { call, number, required, text } from '../edge/kind.ts';
+import { readGiven, requireGiven } from '../edge/read-given.ts';
 import type { JsonOf } from '../jobs/json-of.ts';
 import { ownEnvironment } from '../own-environment.ts';
+import { shown } from '../shown.ts';
 import { type Beginning, begin, type OnceAsked, type OnceTimes, type OnceWork } from './begun.ts';
 import { type OnceOutcome, once } from './once.ts';
 
@@ -37,15 +40,24 @@ export interface Idempotency {
   close(): Promise<void>;
 }
 
+const opening = { code: 'ONCE_INVALID', what: 'openIdempotency' } as const;
+
 /** Returns at once; while Redis is away everything is refused. Throws a `ConfigFault` that says everything that is wrong. */
-export function openIdempotency(options: IdempotencyOptions): Idempotency {
+export function openIdempotency(given: IdempotencyOptions): Idempotency {
+  const options = readGiven<IdempotencyOptions>(opening, given, {
+    name: required(text),
+    redis: text,
+    leaseMs: number,
+    waitMs: number,
+    longestMs: number,
+  });
   const { name, redis } = options;
-  const given =
+  const said =
     redis === undefined ? {} : { ESCAPEMENT_REDIS: redis, ESCAPEMENT_REDIS_FILE: undefined };
-  const reader = new EnvReader({ ...ownEnvironment(), ...given });
+  const reader = new EnvReader({ ...ownEnvironment(), ...said });
   const { url, tls, prefix } = readRedisSettings(reader);
   const times = timesOf(options);
-  if (!slotNameSchema.safeParse(name).success) reader.problems.push(`"${name}" is no name`);
+  if (!slotNameSchema.safeParse(name).success) reader.problems.push(`"${shown(name)}" is no name`);
   reader.problems.push(...problemsOf(times));
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
   // Below a name that no queue has, and so apart from the answers of our own interface.
@@ -60,7 +72,10 @@ export function openIdempotency(options: IdempotencyOptions): Idempotency {
   const underWay = new Set<() => void>();
   const world = { answers, clock: systemClock, times, underWay };
   return {
-    once: (asked, work) => once(world, asked, work),
+    async once(asked, work) {
+      requireGiven({ code: 'ONCE_INVALID', what: 'once' }, ['its work', call], work);
+      return await once(world, asked, work);
+    },
     begin: (asked) => begin(world, asked),
     whenReady: () => store.whenReady(),
     async close() {

@@ -10,7 +10,11 @@ import {
 } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { call, isObject, type Kind, schema as schemaKind } from '../edge/kind.ts';
+import { requireGiven } from '../edge/read-given.ts';
+import { jsonText } from '../json-text.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 import type { DefinedJob, JobPolicies, Json, PlainJob, TypedJob } from './defined-job.ts';
 import { type InputJudgement, judgedBy, unfitSentence } from './input-judgement.ts';
 import type { JobFunction } from './job-context.ts';
@@ -31,8 +35,12 @@ export function defineJob<Schema extends StandardSchemaV1, Result>(
   job: TypedJob<Schema, Result>,
 ): DefinedJob<StandardSchemaV1.InferInput<Schema>, JsonOf<Result>>;
 export function defineJob<Result>(job: PlainJob<Result>): DefinedJob<unknown, JsonOf<Result>>;
-export function defineJob(job: AnyJob): DefinedJob {
+export function defineJob(declared: AnyJob): DefinedJob {
+  requireGiven(edge, ['what is declared', declaration], declared);
+  const job = copyOf(declared);
   const { input: schema, defaultInput, run, schedule = { kind: 'manual' }, ...policies } = job;
+  if (schema !== undefined) requireGiven(edge, ['input', schemaKind], schema);
+  requireJson(job.id, defaultInput);
   const handler = handlerNameOf(job.id);
   const inputSchema = schema === undefined ? undefined : toldSchema(schema);
   const draft = {
@@ -45,16 +53,42 @@ export function defineJob(job: AnyJob): DefinedJob {
     },
   } as JobDraft;
   const whole = checked(draft);
-  if (typeof run !== 'function') throw invalid(job.id, 'run is not a function', 'run 不是函数');
+  requireGiven(edge, ['run', call], run);
   const judge = (input: unknown): InputJudgement | Promise<InputJudgement> =>
     schema === undefined ? { kind: 'fits', value: input } : judgedBy(schema, input);
   if (schema !== undefined) checkDefault(whole, judge);
   return { id: job.id, handler, draft, run, judge };
 }
 
+const edge = { code: 'JOB_INVALID', what: 'defineJob' } as const;
+const declaration: Kind = {
+  en: 'an object with id and run',
+  zh: '含 id 与 run 的对象',
+  fits: isObject,
+};
+
+/** Each field read once, whatever it is. */
+function copyOf(declared: AnyJob): AnyJob {
+  try {
+    return { ...declared };
+  } catch (error) {
+    const why = shown(error);
+    throw invalid('?', `it throws when it is looked at (${why})`, `读取时抛出异常（${why}）`);
+  }
+}
+
+function requireJson(id: unknown, defaultInput: unknown): void {
+  if (defaultInput === undefined || jsonText(defaultInput) !== undefined) return;
+  throw invalid(
+    id,
+    'its default input is no JSON: leave out functions, a BigInt and what holds itself',
+    '默认输入不是 JSON：请去掉函数、BigInt 与循环引用',
+  );
+}
+
 /** An id may begin with a digit, which no handler's name does, and none begins with the mark that is put before it. */
 function handlerNameOf(id: string): string {
-  return /^[a-z]/.test(id) ? id : `_${id}`;
+  return /^[a-z]/.test(shown(id)) ? id : `_${shown(id)}`;
 }
 
 function checked(draft: JobDraft): JobInput {
@@ -64,7 +98,7 @@ function checked(draft: JobDraft): JobInput {
     .slice(0, 5)
     .map(({ path, message }) => [path.join('.'), message].filter((part) => part !== '').join(': '))
     .join('; ');
-  throw invalid(String(draft.id), found, found);
+  throw invalid(draft.id, found, found);
 }
 
 /** With its templates filled, as a run would be given it. One that is only run by hand may leave its input to whoever asks. */
@@ -92,6 +126,10 @@ function checkDefault(
   );
 }
 
-function invalid(id: string, en: string, zh: string): SdkRefusal {
-  return new SdkRefusal('JOB_INVALID', { en: `the job "${id}": ${en}`, zh: `任务“${id}”：${zh}` });
+function invalid(id: unknown, en: string, zh: string): SdkRefusal {
+  const job = shown(id);
+  return new SdkRefusal('JOB_INVALID', {
+    en: `the job "${job}": ${en}`,
+    zh: `任务“${job}”：${zh}`,
+  });
 }

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { shown } from '../shown.ts';
 
 /** One thing that is wrong with an input. `path` begins in the input: `lines.0.amount`. */
 export interface InputIssue {
@@ -26,7 +27,9 @@ export function judgedBy(
 ): InputJudgement | Promise<InputJudgement> {
   try {
     const answer = schema['~standard'].validate(input);
-    return answer instanceof Promise ? answer.then(judgementOf, thrownBy) : judgementOf(answer);
+    return answer instanceof Promise
+      ? answer.then(judgementOf).catch(thrownBy)
+      : judgementOf(answer);
   } catch (error) {
     return thrownBy(error);
   }
@@ -60,5 +63,5 @@ function issueOf({ path, message }: StandardSchemaV1.Issue): InputIssue {
 }
 
 function thrownBy(error: unknown): InputJudgement {
-  return { kind: 'unfit', issues: [{ path: '', message: `its schema threw: ${String(error)}` }] };
+  return { kind: 'unfit', issues: [{ path: '', message: `its schema threw: ${shown(error)}` }] };
 }

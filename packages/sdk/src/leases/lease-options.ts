@@ -1,4 +1,6 @@
 import { leaseLimits } from '@escapement/core';
+import { anything, signal as signalKind } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { requireLockName } from '../locks/lock-options.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { shown } from '../shown.ts';
@@ -22,10 +24,20 @@ export interface LeaseWanted {
 }
 
 /** Throws `LOCK_INVALID` for a name or an option that cannot be. */
-export function readLeaseOptions(name: string, options: LeaseOptions): LeaseWanted {
+export function readLeaseOptions(
+  name: string,
+  given: LeaseOptions,
+  what: 'leases.acquire' | 'leases.with' = 'leases.acquire',
+): LeaseWanted {
+  requireLockName(name);
+  const edge = { code: 'LOCK_INVALID', what } as const;
+  const options = readGiven<LeaseOptions>(edge, given, {
+    waitMs: anything,
+    leaseMs: anything,
+    signal: signalKind,
+  });
   const { waitMs = 60_000, leaseMs = 30_000, signal } = options;
   const { longestWaitMs, leastLeaseMs, longestLeaseMs } = leaseLimits;
-  requireLockName(name);
   requireMillis('waitMs', waitMs, { least: 0, most: longestWaitMs });
   requireMillis('leaseMs', leaseMs, { least: leastLeaseMs, most: longestLeaseMs });
   return { name, waitMs, leaseMs, signal };

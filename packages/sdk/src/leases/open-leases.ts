@@ -2,12 +2,14 @@ import { hostname } from 'node:os';
 import { createClient as createRestClient } from '@escapement/client';
 import { ConfigFault, leaseLimits } from '@escapement/core';
 import { systemClock } from '@escapement/process';
-import { type ClientOptions, transportOptions } from '../client/client-settings.ts';
+import { type ClientOptions, clientFields, transportOptions } from '../client/client-settings.ts';
+import { call, text } from '../edge/kind.ts';
+import { readGiven, requireGiven } from '../edge/read-given.ts';
 import { HeldHere } from '../locks/held-here.ts';
 import type { Held } from '../locks/take-lock.ts';
 import { ownEnvironment } from '../own-environment.ts';
 import { keepLease } from './kept-lease.ts';
-import { type LeaseOptions, readLeaseOptions } from './lease-options.ts';
+import { type LeaseOptions, type LeaseWanted, readLeaseOptions } from './lease-options.ts';
 import { takeLease } from './take-lease.ts';
 
 export interface LeasesOptions extends ClientOptions {
@@ -27,7 +29,9 @@ export interface Leases {
 }
 
 /** Talks to nobody yet. Throws where it is not known whom to ask, or as whom. */
-export function openLeases(options: LeasesOptions = {}): Leases {
+export function openLeases(given: LeasesOptions = {}): Leases {
+  const edge = { code: 'CLIENT_INVALID', what: 'openLeases' } as const;
+  const options = readGiven<LeasesOptions>(edge, given, { ...clientFields, name: text });
   const { name: owner = `${hostname()}:${process.pid}`, ...rest } = options;
   if (owner.trim().length < 1 || owner.length > leaseLimits.ownerChars) {
     throw new ConfigFault(['the name is 1 to 200 characters']);
@@ -35,18 +39,18 @@ export function openLeases(options: LeasesOptions = {}): Leases {
   const client = createRestClient(transportOptions(rest, ownEnvironment()));
   const world = { client, clock: systemClock, owner };
   const here = new HeldHere();
-  const take = async (name: string, how: LeaseOptions): Promise<Held> => {
-    const wanted = readLeaseOptions(name, how);
-    return keepLease(world, await takeLease(world, wanted), wanted.leaseMs);
-  };
+  const take = async (wanted: LeaseWanted): Promise<Held> =>
+    keepLease(world, await takeLease(world, wanted), wanted.leaseMs);
   return {
     async acquire(name, how = {}) {
       here.refuseAgain(name);
-      return here.ofProgram(await take(name, how));
+      return here.ofProgram(await take(readLeaseOptions(name, how)));
     },
     async with(name, how, work) {
       here.refuseAgain(name);
-      return here.doUnder(await take(name, how), work);
+      const wanted = readLeaseOptions(name, how, 'leases.with');
+      requireGiven({ code: 'LOCK_INVALID', what: 'leases.with' }, ['its work', call], work);
+      return here.doUnder(await take(wanted), work);
     },
   };
 }

@@ -1,4 +1,6 @@
 import { type LockWish, permitsSchema, slotNameSchema } from '@escapement/core';
+import { anything, number, required, signal as signalKind } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { shown } from '../shown.ts';
 
@@ -25,9 +27,20 @@ export interface LockAsk {
 const longestWaitMs = 86_400_000;
 
 /** Throws `LOCK_INVALID` for a name or an option that cannot be. */
-export function readAsk(name: string, options: AcquireOptions): LockAsk {
-  const { waitMs = 60_000, signal } = options;
+export function readAsk(
+  name: string,
+  given: AcquireOptions,
+  what: 'locks.acquire' | 'locks.with' = 'locks.acquire',
+): LockAsk {
   requireLockName(name);
+  const edge = { code: 'LOCK_INVALID', what } as const;
+  const options = readGiven<AcquireOptions>(edge, given, {
+    kind: anything,
+    permits: anything,
+    waitMs: anything,
+    signal: signalKind,
+  });
+  const { waitMs = 60_000, signal } = options;
   if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
     throw invalid(
       `waitMs is ${shown(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
@@ -35,6 +48,18 @@ export function readAsk(name: string, options: AcquireOptions): LockAsk {
     );
   }
   return { name, wish: readWish(options), waitMs, signal };
+}
+
+/** Throws `LOCK_INVALID` for numbers that no semaphore has. */
+export function readPermitChange(given: { readonly from: number; readonly to: number }) {
+  const edge = { code: 'LOCK_INVALID', what: 'locks.setPermits' } as const;
+  const change = readGiven<typeof given>(edge, given, {
+    from: required(number),
+    to: required(number),
+  });
+  requirePermits(change.from);
+  requirePermits(change.to);
+  return change;
 }
 
 export function requireLockName(name: unknown): asserts name is string {

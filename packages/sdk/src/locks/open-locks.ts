@@ -1,10 +1,12 @@
 import { isPassing, type LockView, type PermitChange } from '@escapement/core';
 import { closeWithinMs, systemClock } from '@escapement/process';
 import { type BarrierOptions, type Entered, enterBarrier } from '../barriers/enter-barrier.ts';
+import { call, signal as signalKind } from '../edge/kind.ts';
+import { requireGiven } from '../edge/read-given.ts';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import { HeldHere } from './held-here.ts';
-import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
+import { type AcquireOptions, readAsk, readPermitChange, requireLockName } from './lock-options.ts';
 import { locksClosed, refusalOf } from './lock-refusals.ts';
 import { type Held, takeLock } from './take-lock.ts';
 
@@ -39,23 +41,27 @@ export interface Locks {
  * `ConfigFault` that says everything that is wrong. What is open keeps the process alive.
  */
 export function openLocks(options: LocksOptions = {}): Locks {
-  const { zookeeper, reader: workerId } = openOwnZooKeeper(options);
+  const { zookeeper, reader: workerId } = openOwnZooKeeper(
+    { code: 'LOCK_INVALID', what: 'openLocks' },
+    options,
+  );
   const { locks, session } = zookeeper;
   const closing = new AbortController();
   const here = new HeldHere();
   const world = { locks, session, clock: systemClock, workerId, closing: closing.signal };
-  const take = (name: string, how: AcquireOptions): Promise<Held> =>
-    takeLock(world, readAsk(name, how));
 
   return {
     async acquire(name, how = {}) {
       here.refuseAgain(name);
-      const held = await take(name, how);
-      return how.kind === 'semaphore' ? held : here.ofProgram(held);
+      const ask = readAsk(name, how);
+      const held = await takeLock(world, ask);
+      return ask.wish.kind === 'semaphore' ? held : here.ofProgram(held);
     },
     async with(name, how, work) {
       here.refuseAgain(name);
-      return here.doUnder(await take(name, how), work);
+      const ask = readAsk(name, how, 'locks.with');
+      requireGiven({ code: 'LOCK_INVALID', what: 'locks.with' }, ['its work', call], work);
+      return here.doUnder(await takeLock(world, ask), work);
     },
     async view(name) {
       requireLockName(name);
@@ -63,11 +69,14 @@ export function openLocks(options: LocksOptions = {}): Locks {
     },
     async setPermits(name, change) {
       requireLockName(name);
-      requirePermits(change.to);
-      return await asked(name, locks.setPermits(name, change));
+      return await asked(name, locks.setPermits(name, readPermitChange(change)));
     },
     barrier: (name, how) => enterBarrier({ ...world, barriers: zookeeper.barriers }, name, how),
-    whenReady: (signal) => zookeeper.whenReady(signal),
+    async whenReady(signal) {
+      const edge = { code: 'LOCK_INVALID', what: 'locks.whenReady' } as const;
+      if (signal !== undefined) requireGiven(edge, ['its signal', signalKind], signal);
+      await zookeeper.whenReady(signal);
+    },
     async close() {
       closing.abort(locksClosed());
       await zookeeper.close(closeWithinMs);

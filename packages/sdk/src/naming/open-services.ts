@@ -1,6 +1,8 @@
 import { type Balance, isPassing, type RollEntry, type ServiceInstance } from '@escapement/core';
 import { closeWithinMs, systemClock } from '@escapement/process';
 import { type PickedInstance, ServicePicker } from '@escapement/worker';
+import { anything, set } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import { shown } from '../shown.ts';
@@ -26,6 +28,13 @@ export interface ServiceInstances {
   readonly ageMs?: number;
 }
 
+/** How an instance is picked. */
+export interface PickOptions {
+  readonly by?: Balance;
+  /** Ids of those that are not wanted, as they were tried. */
+  readonly except?: ReadonlySet<string>;
+}
+
 /** Services by name, over all programs and jobs that share a ZooKeeper. */
 export interface Services {
   /** Registers this program, or a part of it, as an instance. */
@@ -36,17 +45,17 @@ export interface Services {
    * Picks an instance, in turn by weight where nothing else is asked for, and asks ZooKeeper for that each time. `end` is to be called when what it
    * was picked for is over. Rejects with `SERVICE_NONE` where there is none that could be.
    */
-  pick(
-    name: string,
-    options?: { readonly by?: Balance; readonly except?: ReadonlySet<string> },
-  ): Promise<PickedInstance>;
+  pick(name: string, options?: PickOptions): Promise<PickedInstance>;
   /** Ends the session: what was registered over it is gone. */
   close(): Promise<void>;
 }
 
 /** Opens a session and returns at once. Throws a `ConfigFault` that says everything that is wrong. What is open keeps the process alive. */
 export function openServices(options: ServicesOptions = {}): Services {
-  const { zookeeper } = openOwnZooKeeper(options);
+  const { zookeeper } = openOwnZooKeeper(
+    { code: 'SERVICE_INVALID', what: 'openServices' },
+    options,
+  );
   const { rolls } = zookeeper;
   const picker = new ServicePicker({ ...zookeeper, clock: systemClock, random: Math.random });
   let isClosed = false;
@@ -63,9 +72,9 @@ export function openServices(options: ServicesOptions = {}): Services {
       require(name);
       return await asked(name, picker.list(name));
     },
-    async pick(name, { by = 'round-robin', except } = {}) {
+    async pick(name, given) {
       require(name);
-      requireBalance(by);
+      const { by = 'round-robin', except } = readPickOptions(given);
       const how = except === undefined ? { by } : { by, except };
       const picked = await asked(name, picker.pick(name, how));
       if (picked === undefined) throw serviceNone(name);
@@ -84,6 +93,13 @@ async function asked<T>(name: string, answer: Promise<T>): Promise<T> {
   } catch (error) {
     throw isPassing(error) ? servicesUnreachable(name, error) : error;
   }
+}
+
+function readPickOptions(given: PickOptions | undefined): PickOptions {
+  const edge = { code: 'SERVICE_INVALID', what: 'services.pick' } as const;
+  const options = readGiven<PickOptions>(edge, given, { by: anything, except: set });
+  if (options.by !== undefined) requireBalance(options.by);
+  return options;
 }
 
 const balances: readonly unknown[] = ['round-robin', 'random', 'least-in-flight'];

@@ -9,6 +9,8 @@ import {
   toIso,
 } from '@escapement/core';
 import { systemClock } from '@escapement/process';
+import { anything, required } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { shown } from '../shown.ts';
 import { serviceInvalid, servicesUnreachable } from './service-refusals.ts';
 
@@ -43,8 +45,17 @@ export async function registerService(
   name: string,
   options: RegisterOptions,
 ): Promise<Registered> {
-  const { id = randomBytes(6).toString('hex'), weight = 1, ...about } = options;
   requireServiceName(name);
+  const edge = { code: 'SERVICE_INVALID', what: 'services.register' } as const;
+  const given = readGiven<RegisterOptions>(edge, options, {
+    address: required(anything),
+    weight: anything,
+    zone: anything,
+    version: anything,
+    metadata: anything,
+    id: anything,
+  });
+  const { id = randomBytes(6).toString('hex'), weight = 1, ...about } = given;
   requireServiceName(id);
   const since = toIso(systemClock.now());
   let info = checked({ ...about, weight, draining: false, since });

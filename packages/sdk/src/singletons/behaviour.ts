@@ -1,4 +1,6 @@
 import { defaultAttempts, reasonCharsAtMost, slotNameSchema } from '@escapement/core';
+import { call, isObject } from '../edge/kind.ts';
+import { requireGiven } from '../edge/read-given.ts';
 import { shown } from '../shown.ts';
 import { singletonInvalid } from './singleton-refusals.ts';
 
@@ -87,8 +89,22 @@ export type SingletonPlan = {
     }
 );
 
+const edge = { code: 'SINGLETON_INVALID', what: 'singleton' } as const;
+/** Also an instance of a class, whose functions are those of its class, and which may hold more. */
+const declaration = {
+  en: 'an object with start, or with initial, decide and apply',
+  zh: '带有 start，或带有 initial、decide 与 apply 的对象',
+  fits(value: unknown) {
+    if (!isObject(value)) return false;
+    // What throws when it is looked at does so here.
+    void value['name'];
+    return true;
+  },
+};
+
 /** Throws `SINGLETON_INVALID` for what cannot be. */
 export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan {
+  requireGiven(edge, ['what is declared', declaration], declared);
   const {
     name,
     stopTimeoutMs = 10_000,
@@ -100,7 +116,11 @@ export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan
   requireWhole('restartPauseMs', restartPauseMs, [0, 30_000]);
   requireWhole('attempts', attempts, [1, 1_000]);
   const both = { name, stopTimeoutMs, restartPauseMs, attempts, ...preferenceOf(declared) };
-  if ('start' in declared) return { ...both, kind: 'service', behaviour: declared };
+  if ('start' in declared) {
+    requireGiven(edge, ['start', call], declared.start);
+    if (declared.stop !== undefined) requireGiven(edge, ['stop', call], declared.stop);
+    return { ...both, kind: 'service', behaviour: declared };
+  }
   if (typeof declared.decide !== 'function' || typeof declared.apply !== 'function') {
     throw singletonInvalid(
       `singleton "${name}" is neither a service, with start, nor an aggregate, with decide and apply`,

@@ -9,6 +9,8 @@ import {
 } from '@escapement/process';
 import { openSingletons as openStore } from '@escapement/redis';
 import { openZooKeeper } from '@escapement/zookeeper';
+import { anything, logger as loggerKind, text } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { ownEnvironment } from '../own-environment.ts';
 import {
   type AggregateSingleton,
@@ -78,7 +80,14 @@ export interface ProgramSingletons {
 }
 
 /** Opens a session and returns at once. Throws a `ConfigFault` that says everything that is wrong. What is open keeps the process alive. */
-export function openSingletons(options: SingletonsOptions = {}): ProgramSingletons {
+export function openSingletons(given: SingletonsOptions = {}): ProgramSingletons {
+  const edge = { code: 'SINGLETON_INVALID', what: 'openSingletons' } as const;
+  const options = readGiven<SingletonsOptions>(edge, given, {
+    zookeeper: text,
+    redis: text,
+    name: text,
+    logger: loggerKind,
+  });
   const { name: owner = `${hostname()}:${process.pid}`, logger = unheard } = options;
   const settings = readSettings(options, owner);
   const clock = systemClock;
@@ -100,8 +109,10 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       declared: ServiceSingleton | AggregateSingleton<State, Command, Event, Reply>,
     ) => standing.stand(declared as ServiceSingleton | AnyAggregate),
     singletonProxy: (name, how = {}) => openProxy(proxies, name, how),
-    move: (name, reason, { to } = {}) =>
-      askToMove({ store, office }, name, { by: owner, reason, to }),
+    async move(name, reason, how) {
+      const { to } = readMove(how);
+      return await askToMove({ store, office }, name, { by: owner, reason, to });
+    },
     async restart(name, reason) {
       requireSingletonName(name);
       requireReason(reason);
@@ -134,6 +145,11 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       await Promise.all([zookeeper.close(closeWithinMs), redis.close(closeWithinMs)]);
     },
   };
+}
+
+function readMove(given: { readonly to?: string } | undefined) {
+  const edge = { code: 'SINGLETON_INVALID', what: 'singletons.move' } as const;
+  return readGiven<{ readonly to?: string }>(edge, given, { to: anything });
 }
 
 function readSettings({ zookeeper, redis }: SingletonsOptions, owner: string) {

@@ -6,6 +6,8 @@ import {
   type Singletons,
   type SingletonTold,
 } from '@escapement/core';
+import { anything } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
 import { jsonText } from '../json-text.ts';
 import { shown } from '../shown.ts';
 import { requireSingletonName, requireWhole } from './behaviour.ts';
@@ -58,9 +60,12 @@ type Accepted = Extract<SingletonTold, { readonly kind: 'accepted' | 'pending' |
 export function openProxy<Command, Reply>(
   world: ProxyWorld,
   name: string,
-  { bufferSize = 1_000, onFull = 'refuse' }: ProxyOptions,
+  options: ProxyOptions,
 ): SingletonProxy<Command, Reply> {
   requireSingletonName(name);
+  const edge = { code: 'SINGLETON_INVALID', what: 'singletonProxy' } as const;
+  const fields = { bufferSize: anything, onFull: anything };
+  const { bufferSize = 1_000, onFull = 'refuse' } = readGiven<ProxyOptions>(edge, options, fields);
   requireWhole('bufferSize', bufferSize, [1, 1_000]);
   requireOnFull(onFull);
   const how = { name, bufferSize, onFull };
@@ -109,7 +114,9 @@ interface Sent {
   readonly deadlineMs: number;
 }
 
-function sentOf(clock: Clock, command: unknown, options: TellOptions): Sent {
+function sentOf(clock: Clock, command: unknown, given: TellOptions): Sent {
+  const edge = { code: 'SINGLETON_INVALID', what: 'a command of singletonProxy' } as const;
+  const options = readGiven<TellOptions>(edge, given, { id: anything, timeoutMs: anything });
   const { id = randomUUID(), timeoutMs = 10_000 } = options;
   requireWhole('timeoutMs', timeoutMs, [0, 3_600_000]);
   const text = jsonText(command);

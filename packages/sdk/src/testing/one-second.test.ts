@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { defineJob } from '../jobs/define-job.ts';
-import { createTestScheduler, type TestScheduler } from './test-scheduler.ts';
+import type { TestScheduler } from './scheduler-of-test.ts';
+import { createTestScheduler } from './test-scheduler.ts';
 
 const secondMicros = 1_000_000;
 const triesAtMost = 3;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../jobs/define-job.ts';
 import type { DefinedJob, PlainJob } from '../jobs/defined-job.ts';
-import { createTestScheduler, type TestScheduler } from './test-scheduler.ts';
+import type { TestScheduler } from './scheduler-of-test.ts';
+import { createTestScheduler } from './test-scheduler.ts';
 
 const nightly = (more: object = {}) =>
   defineJob({

@@ -13,55 +13,15 @@ import { configInvalid } from '../config/config-refusals.ts';
 import type { DefinedJob, InputOf, Json } from '../jobs/defined-job.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { instantOf, passUntil } from './passing-time.ts';
+import type { TestScheduler, TestSchedulerOptions } from './scheduler-of-test.ts';
+import { guarded, readTestOptions } from './test-asks.ts';
 import { startTestNode, type TestNode } from './test-node.ts';
 import { startTestWorker } from './test-worker.ts';
 import { type TestHost, TestWorld } from './test-world.ts';
 
-export interface TestSchedulerOptions {
-  /** Defined as the test begins. */
-  readonly jobs: readonly DefinedJob[];
-  /** When the test begins, ISO 8601. */
-  readonly now: string;
-  /** Scheduler nodes, of which one leads; 1 where it is left out. Two are for a leader that dies. */
-  readonly nodes?: number;
-  /** Workers; 1 where it is left out. */
-  readonly workers?: number;
-}
-
-/** A scheduler in memory, whose time passes when the test says so. */
-export interface TestScheduler {
-  /** The instant that it is, ISO 8601. */
-  readonly now: string;
-  /** Lets time pass up to an instant. */
-  advanceTo(instant: string): Promise<void>;
-  advance(durationMs: number): Promise<void>;
-  /** All runs of a job that are kept, by fire time. */
-  runs(job: DefinedJob): Promise<readonly Run[]>;
-  /** Every fire time that is decided, with its outcome, oldest first. */
-  ledger(job: DefinedJob): Promise<readonly LedgerEntry[]>;
-  /** The lines of a run's log. */
-  log(runId: string): readonly string[];
-  /** Asks for a run now, and answers its id. */
-  run<Job extends DefinedJob>(job: Job, input?: InputOf<Job>): Promise<string>;
-  /** Writes a definition anew from now on, with what is said in place of what was declared. */
-  edit(job: DefinedJob, other: Partial<Omit<JobDraft, 'id' | 'task'>>): Promise<void>;
-  pause(job: DefinedJob, reason: string): Promise<void>;
-  resume(job: DefinedJob): Promise<void>;
-  /** Writes a configuration entry, whatever stands. */
-  writeConfig(name: string, value: Json): Promise<void>;
-  /** The id of the node that leads. */
-  readonly leader: string | undefined;
-  /** Kills the node that leads, and answers its id. Another leads when its session has run out, four seconds later. */
-  killLeader(): string;
-  startNode(): void;
-  startWorker(): Promise<void>;
-  /** Kills all workers; what they had begun is begun again elsewhere, once they have been silent for long. */
-  killWorkers(): void;
-}
-
 /** A scheduler in memory, with its jobs defined: our own decisions, nodes and workers, over a store that has passed the tests of the real one. */
 export async function createTestScheduler(options: TestSchedulerOptions): Promise<TestScheduler> {
-  const { jobs, now, nodes = 1, workers = 1 } = options;
+  const { jobs, now, nodes = 1, workers = 1 } = readTestOptions(options);
   const begin = instantOf(now);
   const world = new TestWorld(Math.floor(begin / 60_000) * 60_000);
   const scheduler = new MemoryScheduler(world, jobs);
@@ -69,7 +29,7 @@ export async function createTestScheduler(options: TestSchedulerOptions): Promis
   for (let i = 0; i < workers; i += 1) await scheduler.startWorker();
   await world.time.passUntil(begin);
   for (const job of jobs) await scheduler.define(job);
-  return scheduler;
+  return guarded(scheduler);
 }
 
 class MemoryScheduler implements TestScheduler {
@@ -233,8 +193,10 @@ class MemoryScheduler implements TestScheduler {
   }
 }
 
-function contentOf({ draft }: DefinedJob, other: Partial<JobDraft>): JobInput {
-  return jobInputSchema.parse({ ...draft, ...other });
+function contentOf(job: DefinedJob, other: Partial<JobDraft>): JobInput {
+  const parsed = jobInputSchema.safeParse({ ...job.draft, ...other });
+  if (parsed.success) return parsed.data;
+  throw refused(job, parsed.error.issues.map(({ message }) => message).join('; '));
 }
 
 function refused({ id }: DefinedJob, why = 'nothing'): SdkRefusal {

@@ -1,6 +1,9 @@
 import { type Logger, raise } from '@escapement/core';
 import { openLogger } from '@escapement/process';
 import { openWorkerProgram, type WorkerProgram } from '@escapement/worker-program';
+import { flag, list, logger as loggerKind, number, required, signal, text } from '../edge/kind.ts';
+import { readGiven } from '../edge/read-given.ts';
+import { requireDefined } from '../jobs/defined-kind.ts';
 import { ownEnvironment } from '../own-environment.ts';
 import { version } from '../version.ts';
 import { typedHandlers } from './typed-handlers.ts';
@@ -29,7 +32,8 @@ export interface RunningWorker {
  * jobs' functions run in this process, so that one that never gives the event loop back holds up the others. Rejects with a `ConfigFault`
  * that says everything that is wrong with how it was asked for. A defect of its own ends the process, loudly.
  */
-export async function startWorker(options: StartOptions): Promise<RunningWorker> {
+export async function startWorker(given: StartOptions): Promise<RunningWorker> {
+  const options = readStartOptions(given);
   options.signal?.throwIfAborted();
   const settings = workerSettings(options, ownEnvironment());
   const runner = typedHandlers(options.jobs);
@@ -54,6 +58,26 @@ export async function startWorker(options: StartOptions): Promise<RunningWorker>
     await running.stop();
     throw error;
   }
+}
+
+function readStartOptions(given: StartOptions): StartOptions {
+  const edge = { code: 'WORKER_INVALID', what: 'startWorker' } as const;
+  const options = readGiven<StartOptions>(edge, given, {
+    jobs: required(list),
+    zookeeper: text,
+    redis: text,
+    name: text,
+    queues: list,
+    concurrency: number,
+    drainMs: number,
+    logger: loggerKind,
+    stopsOnSignals: flag,
+    signal,
+  });
+  options.jobs.forEach((job, index) => {
+    requireDefined(edge, `jobs[${index}]`, job);
+  });
+  return options;
 }
 
 function runningOf(program: WorkerProgram): RunningWorker {

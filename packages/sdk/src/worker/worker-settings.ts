@@ -6,6 +6,7 @@ import {
   type WorkerProgramSettings,
 } from '@escapement/worker-program';
 import type { DefinedJob } from '../jobs/defined-job.ts';
+import { shown } from '../shown.ts';
 
 /** How a program runs a worker. What is left out comes from the environment, under the names that our own processes read. */
 export interface WorkerOptions {
@@ -76,7 +77,7 @@ function queuesOf({ queues, jobs }: WorkerOptions, reader: EnvReader): readonly 
   if (asked.length === 0) reader.problems.push('a worker needs a job, or a queue');
   for (const queue of asked) {
     if (!slotNameSchema.safeParse(queue).success) {
-      reader.problems.push(`"${queue}" is not the name of a queue`);
+      reader.problems.push(`"${shown(queue)}" is not the name of a queue`);
     }
   }
   return [...new Set(asked)];
