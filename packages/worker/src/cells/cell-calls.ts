@@ -6,6 +6,8 @@ import { describeThrown } from '../handlers/thrown.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import { RunStop } from '../run-stop.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
+import { leftSentence, nothingLeft } from './left-behind.ts';
+import type { KeptState } from './process-state.ts';
 import { textPieces } from './text-pieces.ts';
 
 type CallWord = Extract<WordToCell, { kind: 'call' }>;
@@ -78,22 +80,23 @@ class Call {
 export class CellCalls {
   readonly #tell: (word: WordOfCell) => void;
   readonly #environment: Record<string, string | undefined>;
-  readonly #restore: () => boolean;
+  readonly #keep: () => KeptState;
+  #kept: KeptState | undefined;
   readonly #calls = new AsyncLocalStorage<Call>();
   #handlers: HandlerModule = new Map();
   #isReady = false;
   #current: Call | undefined;
   #isSpent = false;
 
-  /** `environment`: what this process's code looks into. `restore`: puts back what a call has changed of its process, if that can be. */
+  /** `environment`: what this process's code looks into. `keep`: remembers how its process stands, to put that back after each call. */
   constructor(
     tell: (word: WordOfCell) => void,
     environment: Record<string, string | undefined>,
-    restore: () => boolean = () => true,
+    keep: () => KeptState,
   ) {
     this.#tell = tell;
     this.#environment = environment;
-    this.#restore = restore;
+    this.#keep = keep;
   }
 
   hear(word: WordToCell): void {
@@ -130,10 +133,25 @@ export class CellCalls {
     return call !== undefined;
   }
 
-  /** Something was thrown or rejected, and nobody caught it. `how` is a sentence without its end. */
-  fail(how: string, error: unknown): void {
+  /** Something was thrown, and nobody caught it. */
+  threw(error: unknown): void {
+    this.#fail('threw outside its promise', error, this.#blamed());
+  }
+
+  /**
+   * A promise was rejected, and nobody waits for it. It was made by the call that it belongs to, or by what is older than all calls: of that
+   * one nobody knows for whom, and no other run is to fail by it.
+   */
+  rejected(error: unknown): void {
+    const maker = this.#calls.getStore();
+    const isUnderWay = maker !== undefined && maker === this.#current;
+    const call = isUnderWay ? maker : undefined;
+    this.#fail('left a promise that was rejected unwaited for', error, call);
+  }
+
+  /** `how` is a sentence without its end. */
+  #fail(how: string, error: unknown, call: Call | undefined): void {
     const { sentence, detail } = describeThrown(error);
-    const call = this.#blamed();
     if (call === undefined) {
       this.#isSpent = true;
       this.#tell(
@@ -159,6 +177,7 @@ export class CellCalls {
     try {
       this.#handlers = await loadHandlers(modulePath);
       this.#isReady = true;
+      this.#kept = this.#keep();
       this.#tell({ kind: 'ready', handlers: [...this.#handlers.keys()] });
     } catch (error) {
       this.#tell({ kind: 'unloadable', problem: cut((error as Error).message) });
@@ -166,6 +185,7 @@ export class CellCalls {
   }
 
   async #call(call: Call): Promise<void> {
+    this.#kept?.begin();
     this.#current = call;
     this.#tell({ kind: 'begun', call: call.word.call });
     const desk = {
@@ -188,8 +208,13 @@ export class CellCalls {
     call.flush();
     this.#current = undefined;
     const told = outcome.kind === 'failed' ? { ...outcome, reason: cut(outcome.reason) } : outcome;
-    const isSpent = !this.#restore() || this.#isSpent || isWorn();
-    this.#tell({ kind: 'ended', call: call.word.call, outcome: told, isSpent });
+    const { isClean = true, left = nothingLeft } = this.#kept?.end() ?? {};
+    const sentence = leftSentence(left);
+    this.#tell({
+      ...{ kind: 'ended', call: call.word.call, outcome: told },
+      isSpent: !isClean || this.#isSpent || isWorn(),
+      ...(sentence === undefined ? {} : { left: sentence }),
+    });
   }
 }
 

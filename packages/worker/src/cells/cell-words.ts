@@ -47,6 +47,8 @@ export type WordOfCell =
       readonly outcome: CallOutcome;
       /** Nobody else should be called in this cell. */
       readonly isSpent: boolean;
+      /** For the log of its run: what of it is in the cell still, or was. */
+      readonly left?: string;
     }
   /** The worker was not heard for so long that another may have been given what is done here: it ends. */
   | { readonly kind: 'forsaken'; readonly call: number }
@@ -61,6 +63,8 @@ export const maxPrintedChars = 32_000;
 export const maxPrintedLines = 500;
 /** More names are told by nobody. */
 const maxHandlers = 10_000;
+/** A sentence. */
+const maxLeftChars = 1_000;
 
 /**
  * Reads what a cell has said; `undefined` when it is nothing that a cell says. The user's code lives there and may write to the same
@@ -119,7 +123,7 @@ function progressOf({ fraction, note }: Said, call: number): WordOfCell | undefi
 /** A result is JSON, and no larger than one that is kept. */
 function succeededOf(
   { result, resultLeftOut }: Said,
-  ended: { readonly call: number; readonly isSpent: boolean },
+  ended: { readonly call: number; readonly isSpent: boolean; readonly left?: string },
 ): WordOfCell | undefined {
   const word = { kind: 'ended', ...ended } as const;
   const leftOut = resultsLeftOut.find((why) => why === resultLeftOut);
@@ -132,10 +136,12 @@ function succeededOf(
   return { ...word, outcome: { kind: 'succeeded', result } };
 }
 
-function endedOf({ outcome, isSpent }: Said, call: number): WordOfCell | undefined {
+function endedOf({ outcome, isSpent, left }: Said, call: number): WordOfCell | undefined {
   if (!isObject(outcome) || typeof isSpent !== 'boolean') return undefined;
   const { kind, reason } = outcome;
-  if (kind === 'succeeded') return succeededOf(outcome, { call, isSpent });
+  const said = typeof left === 'string' ? { left: left.slice(0, maxLeftChars) } : {};
+  const ended = { call, isSpent, ...said };
+  if (kind === 'succeeded') return succeededOf(outcome, ended);
   if (kind !== 'failed' || typeof reason !== 'string') return undefined;
-  return { kind: 'ended', call, outcome: { kind, reason }, isSpent };
+  return { kind: 'ended', ...ended, outcome: { kind, reason } };
 }

@@ -148,6 +148,7 @@ export class HeldCell implements CellListener {
         return;
       case 'ended':
         this.#errand = undefined;
+        if (word.left !== undefined) errand.run.log.write('system', word.left);
         errand.settle(word.outcome);
         if (this.#state === 'ending') return;
         if (word.isSpent) this.end();

@@ -41,7 +41,7 @@ function offerToKernel(): void {
 }
 
 offerToKernel();
-const calls = new CellCalls(tell, process.env, keepProcessState());
+const calls = new CellCalls(tell, process.env, keepProcessState);
 captureOutput((stream, chunk) => calls.print(stream, chunk));
 watchCell(calls);
 const worker = watchWorker(calls, () => {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CellCalls } from './cell-calls.ts';
 import { captureOutput } from './cell-output.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
+import { keepThreadState } from './process-state.ts';
 import type { ThreadCellData } from './thread-cell.ts';
 import { watchCell } from './watch-cell.ts';
 
@@ -23,7 +24,7 @@ function tell(word: WordOfCell): void {
   parentPort?.postMessage(word);
 }
 
-const calls = new CellCalls(tell, process.env);
+const calls = new CellCalls(tell, process.env, keepThreadState);
 captureOutput((stream, chunk) => calls.print(stream, chunk));
 watchCell(calls);
 parentPort?.on('message', (word: WordToCell) => calls.hear(word));

@@ -30,7 +30,8 @@ export function watchWorker(calls: CellCalls, onForsaken: () => void): WorkerWat
   return {
     heard: () => {
       silence = looking === undefined ? freshAt(now()) : { ...silence, heardAtMs: now() };
-      looking ??= setInterval(look, lookEveryMs);
+      // What it looks after keeps this process alive, and a call's own timers are counted.
+      looking ??= setInterval(look, lookEveryMs).unref();
     },
   };
 }
