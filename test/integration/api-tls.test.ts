@@ -95,7 +95,12 @@ describe('a follower that is asked to make the leader step down', () => {
     const about = { nodeId: 'leader', host: 'h', pid: 1, version: '1', apiUrl, startedAt: at };
     follower.coordination.nodes = [about];
     const url = '/api/v1/cluster/step-down';
-    return follower.api.inject({ method: 'POST', url, headers: bearer });
+    return follower.api.inject({
+      method: 'POST',
+      url,
+      headers: bearer,
+      payload: { reason: 'because' },
+    });
   };
 
   test('reaches it over TLS by the authority that it was told', async () => {

@@ -43,7 +43,7 @@ describe('a node that leads again', () => {
 
     const [before] = await terms();
     vi.mocked(compileSchedule).mockClear();
-    await rig.client.stepDown();
+    await rig.client.stepDown({ reason: 'the next one shall lead' });
     await eventually('a new term has begun', async () => (await terms())[0] !== before);
     const since = Date.now();
     await eventually('both are staged anew', () => areStaged(since));

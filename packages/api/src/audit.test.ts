@@ -68,7 +68,7 @@ const writes: Readonly<Record<string, Write>> = {
   resumeQueue: { url: '/api/v1/queues/mail/resume' },
   drainWorker: { url: `/api/v1/workers/${standing.worker}/drain`, payload: { reason } },
   resumeWorker: { url: `/api/v1/workers/${standing.worker}/resume` },
-  stepDown: { url: '/api/v1/cluster/step-down' },
+  stepDown: { url: '/api/v1/cluster/step-down', payload: { reason } },
   sendCommandAgain: {
     url: `/api/v1/singletons/${standing.singleton}/dead-commands/1/send-again`,
     payload: { reason },

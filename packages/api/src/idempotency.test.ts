@@ -119,16 +119,16 @@ describe('the answer under a key', () => {
     const pause = '/api/v1/jobs/nightly-report/pause';
     const payload = { reason: 'because' };
     expect((await post(a, pause, { key: 'p', payload })).statusCode).toBe(503);
-    const nobody = await post(a, '/api/v1/cluster/step-down', { key: 's' });
+    const nobody = await post(a, '/api/v1/cluster/step-down', { key: 's', payload });
     expect(nobody.statusCode).toBe(503);
     at(0).coordination.state = 'connected';
     const paused = await post(b, pause, { key: 'p', payload });
     expect(paused.statusCode).toBe(200);
     expect(paused.headers['idempotent-replayed']).toBeUndefined();
-    const leaderless = await post(a, '/api/v1/cluster/step-down', { key: 's' });
+    const leaderless = await post(a, '/api/v1/cluster/step-down', { key: 's', payload });
     expect(leaderless.json()).toMatchObject({ code: 'NOT_LEADING' });
     expect(leaderless.headers['retry-after']).toBe('1');
-    const again = await post(a, '/api/v1/cluster/step-down', { key: 's' });
+    const again = await post(a, '/api/v1/cluster/step-down', { key: 's', payload });
     expect(again.headers['idempotent-replayed']).toBeUndefined();
   });
 
@@ -219,16 +219,17 @@ describe('while the first request under a key has no answer', () => {
       return 'stepped-down';
     });
     const down = '/api/v1/cluster/step-down';
-    void post(dead, down, { key: 'k' });
+    const payload = { reason: 'because' };
+    void post(dead, down, { key: 'k', payload });
     await eventually('it has begun', () => steps === 1);
     // Its process is gone; nothing of it is heard any more.
     at(0).clock.leap(10_001);
     for (let again = 0; again < 2; again += 1) {
-      const answer = await post(next, down, { key: 'k' });
+      const answer = await post(next, down, { key: 'k', payload });
       expect(answer.json()).toMatchObject({ status: 409, code: 'IDEMPOTENCY_FATE_UNKNOWN' });
     }
     expect(steps).toBe(1);
-    expect((await post(next, down, { key: 'new' })).statusCode).toBe(200);
+    expect((await post(next, down, { key: 'new', payload })).statusCode).toBe(200);
   });
 });
 

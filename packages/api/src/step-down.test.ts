@@ -1,4 +1,6 @@
+import type { SteppedDown } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askedByHeader } from './acts/cluster/step-down.ts';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
 import { nodeAt as node } from './fixtures/node-at.ts';
 
@@ -10,30 +12,44 @@ beforeEach(async () => {
 afterEach(() => world.api.close());
 
 describe('stepping down', () => {
-  const stepDown = (headers: Record<string, string> = bearer) =>
-    world.api.inject({ method: 'POST', url: '/api/v1/cluster/step-down', headers });
+  const asking = (headers: Record<string, string> = bearer) => ({
+    ...({ method: 'POST', url: '/api/v1/cluster/step-down', headers } as const),
+    payload: { reason: '机器要打补丁' },
+  });
+  const stepDown = (headers?: Record<string, string>) => world.api.inject(asking(headers));
 
   it('on the leader itself ends its term', async () => {
+    const asked: SteppedDown[] = [];
     const leading = await openFakeWorld({
       leadership: {
         view: () => ({ role: 'leader', rideThrough: false }),
-        stepDown: async () => 'stepped-down',
+        stepDown: async (why) => {
+          asked.push(why);
+          return 'stepped-down';
+        },
       },
     });
-    const url = '/api/v1/cluster/step-down';
-    const response = await leading.api.inject({ method: 'POST', url, headers: bearer });
+    // Nobody but another node says for whom it asks.
+    const forged = asking({ ...bearer, [askedByHeader]: 'somebody else' });
+    const response = await leading.api.inject(forged);
     expect(response.json()).toEqual({ nodeId: 'node-a' });
+    expect(asked).toEqual([{ by: 'token at 127.0.0.1', reason: '机器要打补丁' }]);
+    const { payload: _, ...bare } = asking();
+    expect((await leading.api.inject(bare)).statusCode).toBe(400);
+    expect(asked).toHaveLength(1);
     await leading.api.close();
   });
 
   it('on a follower is passed on to the leader, without what the person signed in with', async () => {
     let role: 'leader' | 'follower' = 'leader';
     const seen: (string | undefined)[] = [];
+    const asked: SteppedDown[] = [];
     const leading = await openFakeWorld({
       nodeId: 'node-b',
       leadership: {
         view: () => ({ role, rideThrough: false }),
-        stepDown: async () => {
+        stepDown: async (why) => {
+          asked.push(why);
           role = 'follower';
           return 'stepped-down';
         },
@@ -49,6 +65,8 @@ describe('stepping down', () => {
     // The office has moved: the node that lost it does not pass the request on again.
     expect((await stepDown()).json()).toMatchObject({ status: 409, code: 'NOT_LEADING' });
     expect(seen).toEqual([undefined, undefined]);
+    // The person and the reason go with it.
+    expect(asked).toEqual([{ by: 'token at 127.0.0.1', reason: '机器要打补丁' }]);
     await leading.api.close();
   });
 

@@ -72,7 +72,7 @@ it('the CSRF token of a sign-in goes with the writes that follow, and with no re
   const { client, sent } = clientOver(answering(session));
   await client.signIn('token');
   await client.cluster();
-  await client.stepDown();
+  await client.stepDown({ reason: 'its machine is patched' });
   const tokens = sent.map((call) => headerOf(call, 'x-csrf-token'));
   expect(tokens).toEqual([null, null, 'csrf']);
 });

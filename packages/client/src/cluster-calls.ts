@@ -14,6 +14,7 @@ import type {
   Restored,
   SetAsideList,
   StepDown,
+  StepDownBody,
   WorkerList,
   WorkerView,
 } from '@escapement/protocol';
@@ -32,7 +33,7 @@ export interface ClusterCalls {
   /** Throws `WORKER_NOT_FOUND` where none of the id lives. */
   worker(workerId: string, reading?: Reading): Promise<WorkerView>;
   /** Makes the leader hand over, whichever node this client talks to. */
-  stepDown(): Promise<StepDown>;
+  stepDown(body: StepDownBody): Promise<StepDown>;
   /** Definitions that are gone from ZooKeeper and stand in Redis alone. */
   setAside(query?: PageQuery, reading?: Reading): Promise<SetAsideList>;
   /** Writes them back, all unless some are named; to be repeated until none are `left`. */
@@ -56,7 +57,7 @@ export function clusterCalls(send: Send): ClusterCalls {
     workers: (query, reading) => send({ path: '/api/v1/workers', query, ...reading }),
     worker: (workerId, reading) =>
       send({ path: `/api/v1/workers/${encodeURIComponent(workerId)}`, ...reading }),
-    stepDown: () => send({ method: 'POST', path: '/api/v1/cluster/step-down' }),
+    stepDown: (body) => send({ method: 'POST', path: '/api/v1/cluster/step-down', body }),
     setAside: (query, reading) => send({ path: '/api/v1/cluster/set-aside', query, ...reading }),
     restoreSetAside: (body) =>
       send({ method: 'POST', path: '/api/v1/cluster/set-aside/restore', body }),

@@ -10,6 +10,7 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, page } from './paging.ts';
+import { statedReasonSchema } from './reasons.ts';
 
 /** A living node with its part in the election. */
 export const nodeSchema = z
@@ -56,6 +57,9 @@ export const electionListSchema = page(electionSchema).meta({ id: 'ElectionList'
 export type NodeList = z.output<typeof nodeListSchema>;
 export type LockList = z.output<typeof lockListSchema>;
 export type ElectionList = z.output<typeof electionListSchema>;
+
+export const stepDownBodySchema = z.strictObject({ reason: statedReasonSchema });
+export type StepDownBody = z.input<typeof stepDownBodySchema>;
 
 /** Who laid its office down. */
 export const stepDownSchema = z.strictObject({ nodeId: z.string() }).meta({ id: 'StepDown' });

@@ -72,6 +72,8 @@ describe('a node alone', () => {
 });
 
 describe('a hand-over on purpose', () => {
+  const patched = { by: 'browser at ::1', reason: 'its machine is patched' };
+
   it('makes way in that turn, and no fire time is lost or doubled', async () => {
     const world = new MemoryWorld();
     world.put('tick');
@@ -79,7 +81,7 @@ describe('a hand-over on purpose', () => {
     await world.clock.advance(5_000);
     expect([a.node.view().role, b.node.view().role]).toEqual(['leader', 'follower']);
     const before = world.store.epoch ?? 0;
-    expect(await a.node.stepDown()).toBe('stepped-down');
+    expect(await a.node.stepDown(patched)).toBe('stepped-down');
     // Whoever asked for it is answered when the way is free, and not before.
     expect(world.ensemble.candidates[0]?.nodeId).toBe('node-b');
     await world.clock.advance(0);
@@ -87,6 +89,9 @@ describe('a hand-over on purpose', () => {
     expect(world.store.epoch).toBeGreaterThan(before);
     await world.clock.advance(60_000);
     expect(historyOf(world)).toEqual(['node-a stepped-down', 'node-b leads']);
+    // Why is kept with the term that ended so, and with no other.
+    const told = world.ensemble.terms.map(({ steppedDown }) => steppedDown);
+    expect(told).toEqual([patched, undefined]);
     expect(world.secondsOf('tick').slice(0, 120)).toEqual(range(1, 120));
     expect(await world.store.rows('tick')).toEqual([]);
   });
@@ -95,7 +100,7 @@ describe('a hand-over on purpose', () => {
     const world = new MemoryWorld();
     const [a, b] = await started(world, 'node-a', 'node-b');
     await world.clock.advance(1_000);
-    await a.node.stepDown();
+    await a.node.stepDown(patched);
     await world.clock.advance(1_000);
     expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-b', 'node-a']);
     await b.node.stop();
@@ -108,7 +113,7 @@ describe('a hand-over on purpose', () => {
     const world = new MemoryWorld();
     const [, b] = await started(world, 'node-a', 'node-b');
     await world.clock.advance(1_000);
-    expect(await b.node.stepDown()).toBe('not-leading');
+    expect(await b.node.stepDown(patched)).toBe('not-leading');
     expect(historyOf(world)).toEqual(['node-a leads']);
   });
 });

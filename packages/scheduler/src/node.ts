@@ -2,6 +2,7 @@ import {
   type ClockFitness,
   invariant,
   type Standing,
+  type SteppedDown,
   storeWaiting,
   type Term,
   type Waiting,
@@ -12,6 +13,7 @@ import { follow } from './campaign.ts';
 import { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { KeyHearing } from './expiring/key-hearing.ts';
+import type { HeldOffice } from './held-office.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
 import { watchSilence } from './silence.ts';
 import { warmTimetables } from './soonest-first.ts';
@@ -38,19 +40,9 @@ export interface SchedulerNode {
   waitingFor(): readonly Waiting[];
   readonly clockOffsetMs: number;
   /** Hands over and queues up again behind the others. */
-  stepDown(): Promise<'stepped-down' | 'not-leading'>;
+  stepDown(asked: SteppedDown): Promise<'stepped-down' | 'not-leading'>;
   /** Hands over within a batch and leaves the election for good. */
   stop(): Promise<void>;
-}
-
-interface Office {
-  readonly term: Term;
-  readonly end: AbortController;
-  readonly trouble: Trouble;
-  /** Whether Redis has let this node have it; before that it leads in ZooKeeper alone. */
-  isTaken: boolean;
-  /** Resolves when the candidate znode is gone, so that another may lead. */
-  readonly vacated: Promise<void>;
 }
 
 /** Makes a node; `run` starts it. */
@@ -67,7 +59,7 @@ class Node implements SchedulerNode {
   readonly #hearing: KeyHearing;
   readonly #record: TermRecord;
   readonly #stopping = new AbortController();
-  #office: Office | undefined;
+  #office: HeldOffice | undefined;
   #isEquipped = false;
   #wasServed = false;
   #fitness: ClockFitness | undefined;
@@ -114,9 +106,10 @@ class Node implements SchedulerNode {
     return this.#running;
   }
 
-  async stepDown(): Promise<'stepped-down' | 'not-leading'> {
+  async stepDown(asked: SteppedDown): Promise<'stepped-down' | 'not-leading'> {
     const office = this.#office;
     if (office === undefined) return 'not-leading';
+    office.steppedDown ??= asked;
     office.end.abort('stepped-down' satisfies TermStop);
     await office.vacated;
     return 'stepped-down';
@@ -237,7 +230,7 @@ class Node implements SchedulerNode {
     const ensembleId = await settings.ensembleId();
     const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: time.now() };
     const vacated = deferred();
-    const office: Office = {
+    const office: HeldOffice = {
       term,
       end: new AbortController(),
       trouble: new Trouble('the work of this term', this.#deps),
@@ -251,7 +244,7 @@ class Node implements SchedulerNode {
     try {
       const end = await runTerm(this.#deps, term, this.#control(office));
       if (end === 'contested' || end === 'renamed') return end;
-      await this.#record.vacate(term, end);
+      await this.#record.vacate(term, end, office.steppedDown);
       return end;
     } finally {
       this.#office = undefined;
@@ -261,7 +254,7 @@ class Node implements SchedulerNode {
     }
   }
 
-  #control(office: Office): Parameters<typeof runTerm>[2] {
+  #control(office: HeldOffice): Parameters<typeof runTerm>[2] {
     return {
       timetables: this.#timetables,
       suspects: this.#suspects,

@@ -1,4 +1,11 @@
-import { bearing, isPassing, type Term, type TermRemark, toIso } from '@escapement/core';
+import {
+  bearing,
+  isPassing,
+  type SteppedDown,
+  type Term,
+  type TermRemark,
+  toIso,
+} from '@escapement/core';
 import type { SchedulerDeps } from './deps.ts';
 import type { TermEnd } from './term-runner.ts';
 
@@ -46,7 +53,7 @@ export class TermRecord {
   }
 
   /** Makes way first and writes history after, since everybody waits for the first. */
-  async vacate(term: Term, end: TermEnd): Promise<void> {
+  async vacate(term: Term, end: TermEnd, steppedDown?: SteppedDown): Promise<void> {
     const { logger, election, time, clock } = this.#deps;
     logger.info({ epoch: term.epoch, end }, 'no longer leading');
     if (end !== 'session-expired') {
@@ -55,6 +62,8 @@ export class TermRecord {
     const concluded = election.conclude(term.epoch, {
       to: toIso(time.now()),
       endedBecause: end,
+      // Of one that ended by itself before it heard of it nobody asked that.
+      ...(end === 'stepped-down' && steppedDown !== undefined ? { steppedDown } : {}),
     });
     const tell = bearing((fault) =>
       logger.warn({ err: fault }, 'the end of the term could not be written down'),

@@ -14,10 +14,10 @@ export const resetOffice: Command = {
 /** Makes the leader lay its office down for the next in line, as before work on its machine. */
 export const handOver: Command = {
   name: 'office hand-over',
-  takesReason: false,
+  takesReason: true,
   takes: 'nothing',
-  async run(client, _given, words) {
-    const answer = await client.stepDown();
+  async run(client, { reason }, words) {
+    const answer = await client.stepDown({ reason });
     return { lines: [words.handedOver(answer.nodeId)], answer, isDone: true };
   },
 };

@@ -3,7 +3,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
 
   escapement status                                             who leads, who lives, what each waits for
   escapement office reset --reason TEXT                         let ZooKeeper's choice lead where Redis refuses it
-  escapement office hand-over                                   make the leader hand over, as before work on its machine
+  escapement office hand-over --reason TEXT                     make the leader hand over, as before work on its machine
   escapement job list [--search TEXT]                           jobs with when they fire and their names
   escapement job show JOB…                                      jobs as YAML, as job apply takes them
   escapement job joins JOB                                      for which fire times it waits for the rest of those before it

@@ -3,7 +3,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
 
   escapement status                                              主节点、存活的进程及其各自等待的事项
   escapement office reset --reason 原因                          当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
-  escapement office hand-over                                    让主节点让位，例如在其机器维护之前
+  escapement office hand-over --reason 原因                      让主节点让位，例如在其机器维护之前
   escapement job list [--search 文本]                            任务及其触发规则和名称
   escapement job show 任务…                                      以 YAML 输出任务，可供 job apply 使用
   escapement job joins 任务                                      任务在哪些触发时间上还在等待其余前置任务

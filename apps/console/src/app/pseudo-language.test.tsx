@@ -7,6 +7,7 @@ import { answers } from '../fixtures/stub-server.ts';
 import { enAudit } from '../text/en/audit.ts';
 import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
+import { enClusterPage } from '../text/en/cluster-page.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
@@ -36,6 +37,7 @@ const en = {
   ...enAudit,
   ...enCalendars,
   ...enCalendarEditor,
+  ...enClusterPage,
   ...enConfig,
   ...enEditorBullmq,
   ...enEditorShards,

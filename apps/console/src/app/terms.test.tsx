@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
-const { open, says } = usePage();
+const { open, says, press, type, sent } = usePage();
 
 const path = '/api/v1/cluster/elections';
 const newest = { epoch: 7, nodeId: 'node-b', from: '2026-11-22T01:00:09.000Z' };
@@ -43,4 +43,29 @@ it('a node that says of itself that it leads, and was not elected, is told of', 
   });
   await says(/node-b.*Follower.*says itself that it leads, in term 40/);
   expect(document.body.textContent).not.toMatch(/in term 41/);
+});
+
+it('the leader is made to step down once it was said why, and which node is meant', async () => {
+  open('/cluster', {}, { '/api/v1/cluster/step-down': [{ nodeId: 'node-a' }] });
+  await press('Step down…');
+  await says(/node-a finishes its batch, gives up the lead/);
+  const confirm = () => press('Step down');
+  await type(reasonField, 'its machine is patched');
+  await confirm();
+  await says(/That is not node-a/);
+  expect(sent()).toEqual([]);
+  await type(phraseField, 'node-a');
+  await confirm();
+  await until(() =>
+    expect(sent()).toEqual([
+      { path: '/api/v1/cluster/step-down', body: { reason: 'its machine is patched' } },
+    ]),
+  );
+});
+
+it('a term that somebody ended says who and why', async () => {
+  const steppedDown = { by: 'browser at 10.0.0.7', reason: 'its machine is patched' };
+  const ended = { ...oldest, endedBecause: 'stepped-down', steppedDown };
+  open('/cluster', { [path]: { items: [newest, ended] } });
+  await says(/Stepped down on request.*its machine is patched · .*10\.0\.0\.7/);
 });

@@ -6,6 +6,7 @@ import { Duration, Elapsed } from './elapsed.tsx';
 import { EmptyNote } from './empty-note.tsx';
 import { Instant } from './instant.tsx';
 import { ProcessName } from './process-name.tsx';
+import { Who } from './who.tsx';
 
 /** Terms of office, latest first: who led, why it ended, how long nobody led and what that did to fire times. */
 export function TermTable(props: {
@@ -42,6 +43,16 @@ function Effect(props: { effect: Election['effect'] }) {
   });
 }
 
+/** Who asked for the end of a term, and why. */
+function SteppedDown({ asked }: { asked: Election['steppedDown'] }) {
+  if (asked === undefined) return null;
+  return (
+    <div className="dim small">
+      <bdi className="breakable">{asked.reason}</bdi> · <Who who={asked.by} />
+    </div>
+  );
+}
+
 const briefly = new Set(['node', 'from', 'gap', 'effect']);
 
 function termColumns(t: Text, first: Election | undefined): Column<Election>[] {
@@ -68,8 +79,12 @@ function termColumns(t: Text, first: Election | undefined): Column<Election>[] {
       id: 'ended',
       head: t('cluster.col.ended'),
       wideOnly: true,
-      cell: (term) =>
-        t(`ended.${term.to === undefined ? 'running' : (term.endedBecause ?? 'vanished')}`),
+      cell: (term) => (
+        <>
+          {t(`ended.${term.to === undefined ? 'running' : (term.endedBecause ?? 'vanished')}`)}
+          <SteppedDown asked={term.steppedDown} />
+        </>
+      ),
     },
     {
       id: 'gap',

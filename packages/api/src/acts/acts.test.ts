@@ -52,7 +52,7 @@ describe('acts', () => {
     const stale = callOf({ jobId: 'a', running: 'finish', ifVersion: 7 } as const);
     expect(await acts.deleteJob(stale)).toMatchObject({ kind: 'changed', currentVersion: 8 });
     expect(await acts.resetOffice(callOf({ reason: 'because' }))).toEqual({ kind: 'not-refused' });
-    expect(await acts.stepDown(callOf(undefined))).toEqual({ kind: 'nobody-leads' });
+    expect(await acts.stepDown(callOf({ reason: 'because' }))).toEqual({ kind: 'nobody-leads' });
   });
 
   it('say beside their outcome that Redis could not be told', async () => {

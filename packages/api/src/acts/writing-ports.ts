@@ -18,6 +18,7 @@ import type {
   ServiceLeases,
   SharedSettings,
   Singletons,
+  SteppedDown,
 } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
 
@@ -48,7 +49,9 @@ export interface WritingPorts {
   readonly locks: Pick<LockPort, 'takeAway' | 'setPermits'>;
   readonly barriers: Pick<BarrierPort, 'takeAway'>;
   readonly leases: Pick<LeaseStore, 'take' | 'renew' | 'release' | 'takeAway' | 'onTurn'>;
-  readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };
+  readonly leadership: {
+    stepDown(asked: SteppedDown): Promise<'stepped-down' | 'not-leading'>;
+  };
 }
 
 /** What an act is made over: all there is to read, and of what writes the ports that it names. */

@@ -165,7 +165,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   signOut: {},
   singleton: { path: { name: 'garden' } },
   singletons: page,
-  stepDown: {},
+  stepDown: { body: { reason: 'Its machine is patched' } },
   stopBackfill: { ...backfill, body: { reason: 'The figures were wrong' } },
   takeLease: {
     path: { name: 'till' },

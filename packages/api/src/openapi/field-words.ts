@@ -100,6 +100,7 @@ export const bodyFields: ShapeWords = {
     from: 'From when on; now, unless given',
     n: 'How many fire times',
   },
+  stepDown: { reason: 'Why, for the history of terms' },
   resetOffice: { reason: 'Why, for the history of terms' },
   restoreSetAside: {
     reason: 'Why, for the history of terms',

@@ -4,12 +4,14 @@ import {
   electionListSchema,
   nodeListSchema,
   pageQuerySchema,
+  stepDownBodySchema,
   stepDownSchema,
   type WorkerView,
   workerListSchema,
   workerViewSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
+import { askedByHeader } from '../acts/cluster/step-down.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import { createClusterMemory } from '../cluster/cluster-memory.ts';
 import { withRole } from '../cluster/read-membership.ts';
@@ -22,6 +24,7 @@ import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
 
 const tags = ['cluster'];
+const askedByAtMost = 200;
 
 /** Who is alive, who leads, who led. */
 export function registerClusterRoutes(api: Api, context: ApiContext): void {
@@ -83,12 +86,14 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
         tags,
         operationId: 'stepDown',
         summary: 'Make the leader hand over its office, whichever node is asked',
-        body: z.strictObject({}).optional(),
+        body: stepDownBodySchema,
         response: { 200: stepDownSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const outcome = accepted(await acts.stepDown(callOf(request, reply, undefined)));
+      const askedBy = String(request.headers[askedByHeader] ?? '').slice(0, askedByAtMost);
+      const input = { ...request.body, ...(askedBy === '' ? {} : { askedBy }) };
+      const outcome = accepted(await acts.stepDown(callOf(request, reply, input)));
       switch (outcome.kind) {
         case 'stepped-down':
           return { nodeId: outcome.nodeId };

@@ -54,7 +54,10 @@ export interface ElectionPort {
   /** Adds a remark to the newest row of the history; without one there is nothing to add it to. */
   remark(remark: TermRemark): Promise<void>;
   /** Completes the term's row in the history. */
-  conclude(epoch: number, end: Pick<Election, 'to' | 'endedBecause' | 'effect'>): Promise<void>;
+  conclude(
+    epoch: number,
+    end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
+  ): Promise<void>;
   leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
   /** Newest first. */
   history(limit: number, belowEpoch?: number): Promise<readonly Election[]>;

@@ -71,6 +71,12 @@ export const termRemarkSchema = z
   .meta({ id: 'TermRemark' });
 export type TermRemark = z.output<typeof termRemarkSchema>;
 
+/** Who had a leader lay its office down, and why. */
+export const steppedDownSchema = z
+  .strictObject({ by: z.string(), reason: z.string() })
+  .meta({ id: 'SteppedDown' });
+export type SteppedDown = z.output<typeof steppedDownSchema>;
+
 /** One term in the history of elections. */
 export const electionSchema = z
   .strictObject({
@@ -91,6 +97,8 @@ export const electionSchema = z
         'failed',
       ])
       .optional(),
+    /** Of a term that a person ended; absent where nobody said why. */
+    steppedDown: steppedDownSchema.optional(),
     /** Milliseconds without a leader before this term; absent for the first, and where nobody knows when the one before was over. */
     gapMs: z.int().optional(),
     /** What the hand-over did to fire times, as counted by the new leader when it had caught up. */

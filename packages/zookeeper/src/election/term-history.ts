@@ -58,7 +58,7 @@ export class TermHistory {
   /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. */
   async conclude(
     epoch: number,
-    end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
+    end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
   ): Promise<void> {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const { row, next } = await this.#find(epoch);

@@ -6,7 +6,7 @@ import { shortProcessName } from '../../components/process-name.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
-import { useText } from '../../text/use-text.ts';
+import { useClusterText } from './use-cluster-text.ts';
 
 interface Props {
   cluster: Cluster;
@@ -15,12 +15,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** Says who will lead next, then asks the leader to go. */
+/** Says who will lead next, and asks why and once more which node is meant, then asks the leader to go. */
 export function StepDownDialog(props: Props) {
-  const t = useText();
+  const t = useClusterText();
   const cache = useQueryClient();
   const stepDown = useMutation({
-    mutationFn: api.stepDown,
+    mutationFn: (reason: string) => api.stepDown({ reason }),
     onSuccess: () => {
       notifications.show({ message: t('cluster.stepDown.done') });
       props.onClose();
@@ -42,11 +42,15 @@ export function StepDownDialog(props: Props) {
             })
       }
       confirm={t('cluster.stepDown')}
+      reasonRequired={t('cluster.stepDown.reason')}
+      reasonHint={t('cluster.stepDown.reason.hint')}
+      reasonLength={3}
+      phrase={shortProcessName(node)}
       hindrance={useHindrance('zookeeper')}
       pending={stepDown.isPending}
       error={stepDown.error}
       onClose={props.onClose}
-      onConfirm={() => stepDown.mutate()}
+      onConfirm={(reason) => stepDown.mutate(reason)}
     />
   );
 }

@@ -21,11 +21,14 @@ export function postToPeer(
   url: URL,
   options: {
     readonly headers: Readonly<Record<string, string>>;
+    readonly body: object;
     readonly withinMs: number;
     readonly ca: string | undefined;
   },
 ): Promise<PeerAnswer> {
-  const { headers, withinMs, ca } = options;
+  const { withinMs, ca } = options;
+  const text = JSON.stringify(options.body);
+  const headers = { ...options.headers, 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(Math.ceil(withinMs));
   const plain = { method: 'POST', headers, signal } as const;
   return new Promise((resolve, reject) => {
@@ -35,16 +38,18 @@ export function postToPeer(
         : requestPlain(url, plain);
     sent.once('error', reject);
     sent.once('response', (response) => {
-      let text = '';
+      let answer = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
-        text += part;
-        if (text.length > answerBytesAtMost) response.destroy(new Error('too long an answer'));
+        answer += part;
+        if (answer.length > answerBytesAtMost) response.destroy(new Error('too long an answer'));
       });
       response.once('error', reject);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, code: codeIn(text) }));
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 0, code: codeIn(answer) }),
+      );
     });
-    sent.end();
+    sent.end(text);
   });
 }
 

@@ -3,8 +3,12 @@ import type { Secrets } from '../../auth/secrets.ts';
 import { sharedNow } from '../../shared-now.ts';
 import type { Act, Call } from '../act.ts';
 import { done, failed, officeThing, refused } from '../told.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { type PeerAnswer, postToPeer } from './peer-call.ts';
+
+/** For whom a node passes something on to another. */
+export const askedByHeader = 'x-escapement-asked-by';
 
 const path = '/api/v1/cluster/step-down';
 
@@ -13,6 +17,12 @@ export type StepDownOutcome =
   | { readonly kind: 'nobody-leads' }
   /** Another node leads and did not answer, or not as one of this cluster does. */
   | { readonly kind: 'leader-unreachable'; readonly apiUrl: string };
+
+export interface AskedStepDown {
+  readonly reason: string;
+  /** For whom another node passes it on; heeded of none but such. */
+  readonly askedBy?: string | undefined;
+}
 
 type Ports = Writes<'leadership'> & {
   readonly auth: Pick<Secrets, 'peerKey'>;
@@ -24,7 +34,7 @@ type Ports = Writes<'leadership'> & {
  * Only the leader itself can lay its office down. Any other node passes the request on to it once, under a proof of its own:
  * what the person signed in with never leaves the node that it was sent to.
  */
-export function stepDown(ports: Ports): Act<undefined, StepDownOutcome> {
+export function stepDown(ports: Ports): Act<AskedStepDown, StepDownOutcome> {
   const { leadership, nodeId } = ports;
   return {
     name: 'office.step-down',
@@ -41,7 +51,8 @@ export function stepDown(ports: Ports): Act<undefined, StepDownOutcome> {
     },
     async perform(call) {
       if (leadership.view().role === 'leader') {
-        const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown());
+        const asked = { by: askedBy(call), reason: call.input.reason };
+        const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown(asked));
         if (outcome === 'stepped-down') return { kind: 'stepped-down', nodeId };
       }
       // A request that was passed on is not passed on again: the office has moved meanwhile, and the person decides anew.
@@ -51,7 +62,13 @@ export function stepDown(ports: Ports): Act<undefined, StepDownOutcome> {
   };
 }
 
-async function passOn(ports: Ports, { ask }: Call<undefined>): Promise<StepDownOutcome> {
+/** The person, also where another node passes on what they asked for. */
+function askedBy({ who, input }: Call<AskedStepDown>): string {
+  return (who.kind === 'peer' ? input.askedBy : undefined) ?? whoAsked(who);
+}
+
+async function passOn(ports: Ports, call: Call<AskedStepDown>): Promise<StepDownOutcome> {
+  const { ask, input } = call;
   const { election, membership, nodeId } = ports;
   const [leader, nodes] = await ask.zookeeper(() =>
     Promise.all([election.leader(), membership.nodes()]),
@@ -65,7 +82,11 @@ async function passOn(ports: Ports, { ask }: Call<undefined>): Promise<StepDownO
     now: sharedNow(ports),
   });
   const url = new URL(path, node.apiUrl);
-  const answer = await send(ports, url, { proof, withinMs: ask.remainingMs() });
+  const answer = await send(ports, url, {
+    proof,
+    ...{ askedBy: askedBy(call), reason: input.reason },
+    withinMs: ask.remainingMs(),
+  });
   if (answer === 'none') return { kind: 'leader-unreachable', apiUrl: url.origin };
   if (answer.status === 200) return { kind: 'stepped-down', nodeId: node.nodeId };
   if (answer.code === 'NOT_LEADING') return { kind: 'nobody-leads' };
@@ -75,11 +96,17 @@ async function passOn(ports: Ports, { ask }: Call<undefined>): Promise<StepDownO
 async function send(
   { logger, peerAuthority }: Ports,
   url: URL,
-  { proof, withinMs }: { readonly proof: string; readonly withinMs: number },
+  asked: {
+    readonly proof: string;
+    readonly askedBy: string;
+    readonly reason: string;
+    readonly withinMs: number;
+  },
 ): Promise<PeerAnswer | 'none'> {
   try {
-    const headers = { [peerProofHeader]: proof };
-    return await postToPeer(url, { headers, withinMs, ca: peerAuthority });
+    const { proof, askedBy: by, reason, withinMs } = asked;
+    const headers = { [peerProofHeader]: proof, [askedByHeader]: by };
+    return await postToPeer(url, { headers, body: { reason }, withinMs, ca: peerAuthority });
   } catch (error) {
     logger.warn({ err: error, url: url.origin }, 'the leader could not be asked to step down');
     return 'none';

@@ -35,6 +35,7 @@ export const clusterWords: ShapeWords = {
     late: 'Runs that began late for it',
     missed: 'Fire times that were missed for it',
     maxLateMs: 'How late the latest of them was, in milliseconds',
+    steppedDown: 'Who asked that it be laid down, and why; absent where nobody did',
     remarks: 'What was done to the office in it, by people and by itself',
   },
   Health: { status: 'The node serves' },
@@ -184,6 +185,10 @@ export const clusterWords: ShapeWords = {
     id: 'The id of the job',
     definition: 'The job as Redis has it',
     problem: 'Why it cannot be read',
+  },
+  SteppedDown: {
+    by: 'Who: how they were known, and from where',
+    reason: 'Why, in their words',
   },
   StepDown: { nodeId: 'Who has laid its office down' },
   TermRemark: {

@@ -106,7 +106,12 @@ async function concludes(ensemble: EnsemblePorts): Promise<void> {
   await announce(member, epoch);
   const next = await nextTerm(member);
   await announce(member, next, now + 5_000);
-  const end = { to: '2026-03-07T02:00:04.000Z', endedBecause: 'stepped-down' } as const;
+  const steppedDown = { by: 'token at ::1', reason: 'its machine is patched' };
+  const end = {
+    to: '2026-03-07T02:00:04.000Z',
+    endedBecause: 'stepped-down',
+    steppedDown,
+  } as const;
   await member.election.conclude(epoch, end);
   const effect = { late: 1, missed: 0, maxLateMs: 80 };
   await member.election.conclude(next, { effect });

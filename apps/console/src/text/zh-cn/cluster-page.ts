@@ -1,0 +1,7 @@
+import type { enClusterPage } from '../en/cluster-page.ts';
+import type { Translation } from '../translation.ts';
+
+export const zhClusterPage: Translation<typeof enClusterPage> = {
+  'cluster.stepDown.reason': '请写明原因，方便以后查看任期的人。',
+  'cluster.stepDown.reason.hint': '与其任期一并保存，并记入操作记录。',
+};
