@@ -41,6 +41,21 @@ describe('membership', () => {
     expect(await membership.nodes()).toEqual([]);
   });
 
+  test('sees who is newer and says more than is known here', async () => {
+    const { membership, whenReady } = openFresh();
+    await whenReady();
+    const newer = {
+      ...node('b'),
+      waitingFor: [{ code: 'NEW', since: 1 }],
+      inventedLater: { a: 1 },
+    };
+    const path = `/deep/er/membership-${run}/nodes/b`;
+    await withZnodes(server.connect, async (znodes) => {
+      await znodes.create(path, Buffer.from(JSON.stringify(newer)), 'persistent');
+    });
+    expect(await membership.nodes()).toEqual([{ ...node('b'), waitingFor: [{ code: 'NEW' }] }]);
+  });
+
   test('registers by itself once there is a connection', async () => {
     const { membership } = openFresh();
     await membership.registerNode(node('early'));

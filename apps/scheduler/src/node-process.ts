@@ -49,6 +49,7 @@ import type { Config } from './config.ts';
 import { leaderPorts } from './leader-ports.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
 import { type NodeMeter, nodeMetrics } from './node-metrics.ts';
+import { nodeSession } from './node-session.ts';
 
 const clock = systemClock;
 const announceEveryMs = 2000;
@@ -232,9 +233,11 @@ async function announceState(
   while (!signal.aborted) {
     const waitingFor = [...waitingOf(parts)];
     const { epoch } = parts.node.view();
+    const session = nodeSession(parts.zookeeper.session.dependency());
     const state = {
       ...{ ...info, clockOffsetMs: Math.round(parts.node.clockOffsetMs), waitingFor },
       ...(epoch === undefined ? {} : { leads: epoch }),
+      ...(session === undefined ? {} : { session }),
     };
     if (isNews(told, state) && (await isUpdated(registration, state))) told = state;
     await clock.sleep(restInStepMs(clock.monotonicMs(), announceEveryMs), signal);
@@ -245,7 +248,7 @@ function isNews(told: NodeInfo, state: NodeInfo): boolean {
   const { clockOffsetMs, waitingFor = [] } = told;
   if (clockOffsetMs === undefined || state.clockOffsetMs === undefined) return true;
   const isDrifted = Math.abs(state.clockOffsetMs - clockOffsetMs) > 5;
-  const isOfAnother = told.leads !== state.leads;
+  const isOfAnother = told.leads !== state.leads || !isDeepStrictEqual(told.session, state.session);
   return isDrifted || isOfAnother || !isDeepStrictEqual(waitingFor, state.waitingFor);
 }
 

@@ -69,3 +69,17 @@ it('a term that somebody ended says who and why', async () => {
   open('/cluster', { [path]: { items: [newest, ended] } });
   await says(/Stepped down on request.*its machine is patched · .*10\.0\.0\.7/);
 });
+
+it('each node tells of its session with ZooKeeper, and of one from before it is said that it does not', async () => {
+  const [node] = (answers['/api/v1/nodes'] as { items: object[] }).items;
+  const { session: _, ...older } = node as { session?: unknown; nodeId: string };
+  open('/cluster', {
+    '/api/v1/nodes': { items: [node, { ...older, nodeId: 'node-old', role: 'follower' }] },
+  });
+  await says(/node-old/);
+  const cells = [...document.querySelectorAll('[data-label="ZooKeeper session"]')];
+  const [told, untold] = cells.map(({ textContent }) => textContent);
+  expect(told).toMatch(/0x100…000a outlives 10s of silence.*zk-1:2181.*for /);
+  expect(untold).toBe('not told');
+  expect(cells[0]?.querySelector('code')?.title).toBe('0x10004b1f3c20000a');
+});

@@ -7,9 +7,29 @@ import { wordsSchema } from './words.ts';
 /** Version of the process's time-zone data, such as 2025c; absent from one that does not say. */
 const tzVersionSchema = z.string().max(32).optional();
 
+/** The session that a process has with ZooKeeper, as it sees it. */
+export const nodeSessionSchema = z
+  .object({
+    /** As 16 hexadecimal digits. */
+    id: z.string().max(32),
+    /** How long ZooKeeper keeps it while nothing is heard: what the two agreed on. */
+    timeoutMs: z.int(),
+    /** The server that it is connected to, as host and port. */
+    server: z.string().max(300),
+    /** Since when it has been connected without a break. */
+    since: instantSchema,
+  })
+  .meta({ id: 'NodeSession' });
+export type NodeSession = z.output<typeof nodeSessionSchema>;
+
+/*
+ * What processes write for one another is read by those of other versions while a cluster is upgraded, newer ones included: a field that
+ * is not known is passed over. Whoever refused it would see nobody who has it.
+ */
+
 /** What a scheduler process says of itself in its ephemeral znode. */
 export const nodeInfoSchema = z
-  .strictObject({
+  .object({
     nodeId: z.string(),
     host: z.string(),
     pid: z.int(),
@@ -22,13 +42,15 @@ export const nodeInfoSchema = z
     waitingFor: z.array(waitingSchema).optional(),
     /** The term in which it says of itself that it leads, whoever is said to lead; absent while it says that it follows. */
     leads: z.int().optional(),
+    /** Its session with ZooKeeper; absent from nodes that do not say. */
+    session: nodeSessionSchema.optional(),
     tzVersion: tzVersionSchema,
   })
   .meta({ id: 'NodeInfo' });
 export type NodeInfo = z.output<typeof nodeInfoSchema>;
 
 export const workerSchema = z
-  .strictObject({
+  .object({
     workerId: z.string(),
     host: z.string(),
     pid: z.int(),
@@ -46,7 +68,7 @@ export const workerSchema = z
 export type WorkerInfo = z.output<typeof workerSchema>;
 
 /** What whoever leads says of itself in its ephemeral znode. */
-export const leaderRecordSchema = z.strictObject({
+export const leaderRecordSchema = z.object({
   nodeId: z.string(),
   epoch: z.int(),
   since: instantSchema,
@@ -54,7 +76,7 @@ export const leaderRecordSchema = z.strictObject({
 
 /** What was done to the office or to what it rests on, by a person or by itself; kept with the term in which it was. */
 export const termRemarkSchema = z
-  .strictObject({
+  .object({
     at: instantSchema,
     act: z.enum([
       'ensemble-renamed',
@@ -73,13 +95,13 @@ export type TermRemark = z.output<typeof termRemarkSchema>;
 
 /** Who had a leader lay its office down, and why. */
 export const steppedDownSchema = z
-  .strictObject({ by: z.string(), reason: z.string() })
+  .object({ by: z.string(), reason: z.string() })
   .meta({ id: 'SteppedDown' });
 export type SteppedDown = z.output<typeof steppedDownSchema>;
 
 /** One term in the history of elections. */
 export const electionSchema = z
-  .strictObject({
+  .object({
     epoch: z.int(),
     nodeId: z.string(),
     from: instantSchema,

@@ -51,7 +51,7 @@ export interface Waiting {
 
 /** The same as it travels: a node may be newer than who reads it. */
 export const waitingSchema = z
-  .strictObject({ code: z.string(), detail: z.string().optional() })
+  .object({ code: z.string(), detail: z.string().optional() })
   .meta({ id: 'Waiting' });
 
 /** The same for readiness, where it is read as it stands: one sentence in each language. */

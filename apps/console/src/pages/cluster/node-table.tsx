@@ -8,10 +8,12 @@ import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
 import { ProcessCell } from './process-cell.tsx';
+import { SessionCell } from './session-cell.tsx';
+import { useClusterText } from './use-cluster-text.ts';
 import { zoneDataColumn } from './zone-data-column.tsx';
 
 export function NodeTable(props: { nodes: NodeView[] | undefined }) {
-  const t = useText();
+  const t = useClusterText();
   return (
     <DataTable
       caption={t('cluster.nodes')}
@@ -50,6 +52,11 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
           cell: (node) => node.version,
         },
         zoneDataColumn(t),
+        {
+          id: 'session',
+          head: t('cluster.col.session'),
+          cell: (node) => <SessionCell session={node.session} />,
+        },
         {
           id: 'since',
           head: t('cluster.col.since'),

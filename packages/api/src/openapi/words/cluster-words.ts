@@ -103,8 +103,15 @@ export const clusterWords: ShapeWords = {
     version: 'The version of the product that it runs',
     apiUrl: 'Where it is reached',
     role: 'Whether it leads, by the election',
+    session: 'Its session with ZooKeeper; absent where it does not say',
     leads:
       'The term in which it says of itself that it leads, told within seconds; absent while it says that it follows',
+  },
+  NodeSession: {
+    id: 'Its id, as 16 hexadecimal digits',
+    timeoutMs: 'How long ZooKeeper keeps it while nothing is heard of it, in milliseconds',
+    server: 'The server of ZooKeeper that it is connected to',
+    since: 'Since when it has been connected without a break, by the clock of the node',
   },
   OfficeReset: { ensembleId: 'The new name of the data of ZooKeeper' },
   Overview: {
