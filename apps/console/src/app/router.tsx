@@ -14,6 +14,7 @@ import { Shell } from '../components/shell.tsx';
 import { queries } from '../data/queries.ts';
 import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
+import { loadFrame, loadJob, loadJobs, loadOverview, loadRun, loadRuns } from './loaders.ts';
 import {
   auditSearchSchema,
   calendarSearchSchema,
@@ -65,18 +66,22 @@ const console = createRoute({
       });
     }
   },
+  loader: loadFrame,
 });
 
 const overview = createRoute({
   getParentRoute: () => console,
   path: '/',
   validateSearch: (search) => overviewSearchSchema.parse(search),
+  loader: loadOverview,
   component: OverviewPage,
 });
 const jobs = createRoute({
   getParentRoute: () => console,
   path: '/jobs',
   validateSearch: (search) => jobsSearchSchema.parse(search),
+  loaderDeps: ({ search }) => jobsSearchSchema.parse(search),
+  loader: loadJobs,
   component: lazyRouteComponent(() => import('../pages/jobs/jobs-page.tsx'), 'JobsPage'),
 });
 const newJob = createRoute({
@@ -95,6 +100,7 @@ const job = createRoute({
     stringify: ({ jobId }) => ({ jobId: jobId === 'new' ? calledNew : jobId }),
   },
   validateSearch: (search) => jobSearchSchema.parse(search),
+  loader: loadJob,
   component: lazyRouteComponent(() => import('../pages/job/job-page.tsx'), 'JobPage'),
 });
 const editJob = createRoute({
@@ -109,11 +115,14 @@ const runs = createRoute({
   getParentRoute: () => console,
   path: '/runs',
   validateSearch: (search) => runsSearchSchema.parse(search),
+  loaderDeps: ({ search }) => runsSearchSchema.parse(search),
+  loader: loadRuns,
   component: lazyRouteComponent(() => import('../pages/runs/runs-page.tsx'), 'RunsPage'),
 });
 const run = createRoute({
   getParentRoute: () => console,
   path: '/runs/$runId',
+  loader: loadRun,
   component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
 });
 const notRun = createRoute({

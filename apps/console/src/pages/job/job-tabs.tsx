@@ -11,7 +11,7 @@ import { RunTable } from '../../components/run-table.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
-import { begunStates } from '../runs/day-span.ts';
+import { toRunsOfJobQuery } from '../runs/day-span.ts';
 import { BackfillTable } from './backfill-table.tsx';
 import { DefinitionView } from './definition-view.tsx';
 import { DelayedTable } from './delayed-table.tsx';
@@ -113,9 +113,7 @@ function showOpenTab(tabs: HTMLElement | null): void {
 
 function JobRuns(props: { jobId: string }) {
   const t = useText();
-  const runs = useInfiniteQuery(
-    queries.runPages({ job: props.jobId, parts: 'folded', state: begunStates, limit: 50 }),
-  );
+  const runs = useInfiniteQuery(queries.runPages(toRunsOfJobQuery(props.jobId)));
   const stale = useStale(runs, 'redis');
   if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;
   return (

@@ -15,14 +15,14 @@ import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { JobFilters } from './job-filters.tsx';
 import { JobTable } from './job-table.tsx';
+import { toJobsQuery } from './jobs-query.ts';
 
 const route = getRouteApi('/console/jobs');
-const pageSize = 50;
 
 export function JobsPage() {
   const t = useText();
   const search = useKnownSearch(route, jobsSearchSchema);
-  const jobs = useInfiniteQuery(queries.jobPages({ ...search, limit: pageSize }));
+  const jobs = useInfiniteQuery(queries.jobPages(toJobsQuery(search)));
   const stale = useStale(jobs, 'zookeeper');
   const { sort: _, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);

@@ -1,4 +1,4 @@
-import { isJobId, isOfPart, runStates } from '@escapement/core';
+import { isJobId, isOfPart, runStates, toIso } from '@escapement/core';
 import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
@@ -36,6 +36,17 @@ const future: ReadonlySet<string> = new Set(['staged', 'delayed']);
  */
 export function isHeld({ state, to }: RunsSearch): boolean {
   return to === undefined && state?.split(',').some((each) => future.has(each)) !== true;
+}
+
+/** The runs up to the moment since when they are looked at, where they end there. */
+export function toHeldRunsQuery(search: RunsSearch, since: number): ListRunsQuery {
+  const asked = toRunsQuery(search);
+  return isHeld(search) ? { ...asked, to: toIso(since) } : asked;
+}
+
+/** What its own page shows of a job. */
+export function toRunsOfJobQuery(job: string): ListRunsQuery {
+  return { job, parts: 'folded', state: begunStates, limit: 50 };
 }
 
 /** The same for fire times without a run. */

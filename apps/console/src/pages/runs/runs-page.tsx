@@ -25,7 +25,8 @@ const route = getRouteApi('/console/runs');
 export function RunsPage() {
   const t = useText();
   const search = useKnownSearch(route, runsSearchSchema);
-  const { runs, rows, listed, later, show } = useHeldRuns(search);
+  const { since } = route.useLoaderData();
+  const { runs, rows, listed, later, show } = useHeldRuns(search, since);
   const stale = useStale(runs, 'redis');
   const list = useRef<HTMLDivElement>(null);
   const { unfolded, ...filters } = search;

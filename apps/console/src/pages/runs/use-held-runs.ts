@@ -5,17 +5,17 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { RunsSearch } from '../../app/search.ts';
 import { queries } from '../../data/queries.ts';
 import { serverNow } from '../../data/server-clock.ts';
-import { isHeld, toRunsQuery } from './day-span.ts';
+import { isHeld, toHeldRunsQuery, toRunsQuery } from './day-span.ts';
 
 /**
  * The runs up to the moment since when they are looked at, page by page, and how many have come since; `show` looks anew. So no row moves under
  * the hand of somebody who reads, while each that stands there follows what happens. A list without a row follows by itself.
  */
-export function useHeldRuns(search: RunsSearch) {
-  const [since, setSince] = useState(serverNow);
+export function useHeldRuns(search: RunsSearch, askedUpTo: number) {
+  const [since, setSince] = useState(() => beginning(askedUpTo));
   const held = isHeld(search);
   const asked = toRunsQuery(search);
-  const listed = held ? { ...asked, to: toIso(since) } : asked;
+  const listed = toHeldRunsQuery(search, since);
   const runs = useInfiniteQuery(queries.runPages(listed));
   const later = useQuery({
     ...queries.runsSince(asked, toIso(Math.max(since, fromIso(asked.from ?? '') ?? since))),
@@ -40,6 +40,14 @@ export function useHeldRuns(search: RunsSearch) {
     show,
     later: { count: fresh.length, goesOn: later.data?.cursor !== undefined },
   };
+}
+
+/** Who returns to the list finds what was asked when they came the last time, and looks anew. */
+const askedJustNowMs = 2_000;
+
+function beginning(askedUpTo: number): number {
+  const now = serverNow();
+  return now - askedUpTo < askedJustNowMs ? askedUpTo : now;
 }
 
 /** This browser's clock may be behind the server's by as much as it cannot tell. */
