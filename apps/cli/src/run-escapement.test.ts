@@ -237,6 +237,26 @@ describe('escapement', () => {
     expect(sparse.out).toMatch(/not every run was looked at/);
   });
 
+  it('says why a run ended as it did in the language of the reader, where the sentence is ours', async () => {
+    const ended = {
+      ...{ id: 'nightly@20260307T020000Z', fireTime: '2026-03-07T02:00:00.000Z' },
+      ...{ state: 'failed', queue: 'mail' },
+    };
+    const told = async (reason: string, language: string) => {
+      const argv = ['run', 'show', ended.id, '--language', language];
+      return (await run(argv, json(200, { ...ended, reason }))).out.split('\n')[1];
+    };
+    expect(await told('the script ended with exit code 3', 'zh')).toBe('  脚本以退出码 3 结束');
+    expect(await told('the script ended with exit code 3', 'en')).toBe(
+      '  the script ended with exit code 3',
+    );
+    expect(await told('Error: ECONNREFUSED', 'zh')).toBe('  Error: ECONNREFUSED');
+    const because = 'this process was given no ESCAPEMENT_SECRETS_KEY';
+    expect(await told(`secret-unreadable: k: ${because}`, 'zh')).toBe(
+      '  密钥 k 无法读取：该进程未设置 ESCAPEMENT_SECRETS_KEY',
+    );
+  });
+
   it('looks for them over so many pages and no more, and says that it has not looked everywhere', async () => {
     let asked = 0;
     const { code, out } = await run(['not-run'], () => {

@@ -10,7 +10,7 @@ export const showRun: Command = {
     const { reason, result } = answer;
     const lines = [
       words.runs.row(answer),
-      ...(reason === undefined ? [] : [`  ${reason}`]),
+      ...(reason === undefined ? [] : [`  ${words.runs.reason(reason)}`]),
       ...(result === undefined ? [] : [`  ${JSON.stringify(result)}`]),
     ];
     return { lines, answer, isDone: true };
