@@ -41,6 +41,10 @@ export class MemorySchedule implements ScheduleStore {
     return [];
   }
 
+  async delayedOfDeleted() {
+    return undefined;
+  }
+
   async stageDelayed(): Promise<CommitOutcome> {
     return committed;
   }

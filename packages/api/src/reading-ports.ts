@@ -84,7 +84,7 @@ export interface ReadingPorts {
     | 'upcoming'
     | 'dependency'
   >;
-  readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
+  readonly delayed: Pick<DelayedRuns, 'list' | 'get' | 'gone'>;
   readonly backfills: Pick<Backfills, 'known' | 'list' | 'get'>;
   /** How the keys are watched that lead to runs. */
   readonly keyWatches: Pick<ExpiringStore, 'keyWatch'>;

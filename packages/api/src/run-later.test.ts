@@ -60,7 +60,13 @@ describe('a run that is asked for later', () => {
       '2026-03-07T14:00:00.000Z',
     ]);
     expect((await waiting()).items.map(({ id }) => id)).toEqual([(replaced.json() as Run).id]);
-    expect((await call('GET', `/api/v1/runs/${first.id}`)).statusCode).toBe(404);
+    // Whoever asked for the one before finds what became of it.
+    const reason = `replaced by ${(replaced.json() as Run).id}`;
+    const gone = await call('GET', `/api/v1/runs/${first.id}`);
+    expect([gone.statusCode, gone.json()]).toMatchObject([
+      200,
+      { id: first.id, state: 'cancelled', reason, stop: { reason }, asked: { key: 'order:7' } },
+    ]);
   });
 
   it.each([

@@ -57,6 +57,27 @@ describe('delayed runs under a leader', () => {
     expect(await world.store.delayed.get(orphaned.runId)).toBeUndefined();
   });
 
+  it('of a job that is deleted end though their time is far, and what is asked for since stays', async () => {
+    world.put('remind', manual);
+    const far = [];
+    for (let i = 0; i < 210; i += 1) far.push(await ask(40 * 86_400_000));
+    const fine = await ask(40 * 86_400_000, 'other');
+    world.put('other', manual);
+    await lead(world);
+    await world.clock.advance(3_000);
+    world.ensemble.remove('remind');
+    await world.clock.advance(1_000);
+    world.put('remind', { ...manual, createdAt: new Date(world.clock.now()).toISOString() });
+    const since = await ask(40 * 86_400_000);
+    await world.clock.advance(11_000);
+    for (const { runId } of far) {
+      expect((await world.store.delayed.gone(runId))?.reason).toBe('not begun: deleted');
+    }
+    const { items } = await world.store.delayed.list('remind', { limit: 500 });
+    expect(items).toEqual([since]);
+    expect(await world.store.delayed.get(fine.runId)).toEqual(fine);
+  });
+
   it('are made once, though one leader follows the other in the middle', async () => {
     world.put('remind', manual);
     const runs: DelayedRun[] = [];

@@ -15,6 +15,7 @@ import { type Bell, createBell } from './bell.ts';
 import { runCalendarKeeping } from './calendar-keeping.ts';
 import { runLagWatch } from './calendar-lag.ts';
 import { runCheckpoints } from './checkpoints.ts';
+import { createDeletedDelays } from './deleted-delays.ts';
 import type { SchedulerDeps } from './deps.ts';
 import type { KeyHearing } from './expiring/key-hearing.ts';
 import { createKeyWatching } from './expiring/watch-keys.ts';
@@ -174,6 +175,7 @@ async function runPasses(
       if (!isEffectTold) effect = withAdvance(effect, advance, now);
     },
   };
+  const endDeleted = createDeletedDelays();
   while (!stop.aborted) {
     const startedAtMs = clock.monotonicMs();
     try {
@@ -191,7 +193,7 @@ async function runPasses(
         provenAtMs = startedAtMs;
       }
       const done = await runPass(pass, ahead);
-      const end = endOf(context, done);
+      const end = endOf(context, done) ?? endOf(context, await endDeleted(pass));
       if (end !== undefined) return end;
       if (done.wrote) provenAtMs = clock.monotonicMs();
       context.trouble.clear();

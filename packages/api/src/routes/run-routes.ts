@@ -13,7 +13,7 @@ import type { Ask } from '../ask.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { pageOf, placeIn } from '../paging/placed-list.ts';
 import { spanOf } from '../paging/span.ts';
-import { delayedView } from '../runs/delayed-view.ts';
+import { delayedView, goneView } from '../runs/delayed-view.ts';
 import { listRuns } from '../runs/run-list.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
@@ -28,7 +28,9 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
   const { archive, catalog, delayed } = context.deps;
   const waiting = async (id: string, { ask }: FastifyRequest) => {
     const found = await ask.redis(() => delayed.get(id));
-    return found && delayedView(found, catalog.get(found.jobId));
+    if (found !== undefined) return delayedView(found, catalog.get(found.jobId));
+    const gone = await ask.redis(() => delayed.gone(id));
+    return gone && goneView(gone, catalog.get(gone.run.jobId));
   };
   api.get(
     '/api/v1/runs',

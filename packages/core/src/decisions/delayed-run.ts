@@ -14,3 +14,21 @@ export interface DelayedRun {
   /** JSON that it is given in place of what its job says, where its id has the mark of it. */
   readonly input?: string;
 }
+
+/** One that ended before its time had come, and so was never a run. */
+export interface GoneDelayedRun {
+  readonly run: DelayedRun;
+  readonly endedAt: EpochMillis;
+  /** Who wanted it so; absent where its job was deleted. */
+  readonly by?: string;
+  readonly reason: string;
+}
+
+/** Delayed runs of a job that was deleted while some waited. */
+export interface DeletedDelays {
+  readonly jobId: string;
+  readonly deletedAt: EpochMillis;
+  readonly runs: readonly DelayedRun[];
+  /** How many places were looked at. */
+  readonly looked: number;
+}

@@ -1,4 +1,4 @@
-import type { DelayedRun } from '../decisions/delayed-run.ts';
+import type { DelayedRun, GoneDelayedRun } from '../decisions/delayed-run.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Page } from './run-archive.ts';
 
@@ -38,6 +38,8 @@ export interface DelayedRuns {
     jobId: string,
     query: { readonly limit: number; readonly cursor?: string },
   ): Promise<Page<DelayedRun>>;
+  /** One that was taken back or replaced, or whose job was deleted, before it was a run. The last of each job are kept, and for a month. */
+  gone(runId: string): Promise<GoneDelayedRun | undefined>;
   /** One that waits and is no run yet. */
   get(runId: string): Promise<DelayedRun | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { BackfillRun, OpenBackfill } from '../decisions/backfill.ts';
 import type { JobAdvance } from '../decisions/decided-outcome.ts';
-import type { DelayedRun } from '../decisions/delayed-run.ts';
+import type { DelayedRun, DeletedDelays } from '../decisions/delayed-run.ts';
 import type { JobChange } from '../decisions/plan-change.ts';
 import type { DelayedFate } from '../decisions/plan-delayed.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
@@ -75,7 +75,14 @@ export interface ScheduleStore extends FollowingStore, ExpiringStore, SharedRuns
   /** Delayed runs that are due before `before`, some of each job, soonest jobs first. Not fenced: a read. */
   dueDelayed(before: EpochMillis, limit: number): Promise<readonly DelayedRun[]>;
   /** Makes runs of delayed runs, or records why not, and takes their places; one that was taken back or replaced meanwhile is left out. */
-  stageDelayed(term: Term, fates: readonly DelayedFate[]): Promise<CommitOutcome>;
+  stageDelayed(
+    term: Term,
+    fates: readonly DelayedFate[],
+    /** Jobs that were deleted and of which none is left that is to end. */
+    settled?: readonly string[],
+  ): Promise<CommitOutcome>;
+  /** Those of one job that was deleted while some waited, behind so many of them; nothing where there is no such job. Not fenced: a read. */
+  delayedOfDeleted(skip: number, limit: number): Promise<DeletedDelays | undefined>;
   /** Whether there are back-fills that are not over. Not fenced: a read. */
   hasBackfills(): Promise<boolean>;
   /** Counts what has ended of the back-fills that were looked at the longest ago, at most `limit` of them, and says which have fire times left. */

@@ -4,6 +4,9 @@ export const delayedLimits = {
   aheadMs: 366 * 86_400_000,
   /** Most of one job that wait. */
   perJob: 1_000_000,
+  /** So many of one job that ended before they were runs are remembered, and for so long. */
+  gonePerJob: 500,
+  goneKeptMs: 30 * 86_400_000,
 } as const;
 
 /** By what whoever asks knows a run: such as `order:1234`. */

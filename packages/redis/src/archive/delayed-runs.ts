@@ -5,6 +5,7 @@ import {
   delayedLimits,
   delayedSlot,
   type EpochMillis,
+  type GoneDelayedRun,
   type Page,
   parseJson,
   parseRunId,
@@ -36,6 +37,7 @@ export function openDelayedRuns(parts: StoreParts): DelayedRuns {
         return typeof runId === 'string' ? { kind: 'taken-back', runId } : { kind: 'unknown' };
       }),
     list: (jobId, query) => asking('listing delayed runs', () => list(parts, jobId, query)),
+    gone: (runId) => asking('reading a delayed run that ended', () => goneRun(parts, runId)),
     get: (runId) =>
       asking('reading a delayed run', async () => {
         const slot = delayedSlot(runId);
@@ -71,6 +73,31 @@ async function put(
   const [kind, other] = listIn(answer, doingPut, 1);
   if (kind === 'kept') return { kind, runId: String(other) };
   return { kind: kind === 'full' ? 'full' : 'put' };
+}
+
+async function goneRun(
+  { client, keys, unreadable }: StoreParts,
+  runId: string,
+): Promise<GoneDelayedRun | undefined> {
+  const id = parseRunId(runId);
+  if (id?.trigger !== 'delayed') return undefined;
+  const { jobId, fireTime: dueTime } = id;
+  const tail = runIdTail(runId);
+  const text = await client.hget(keys.laterGone(jobId), tail);
+  const parsed = parseJson(text ?? '');
+  const row: readonly unknown[] =
+    parsed.kind === 'json' && Array.isArray(parsed.value) ? parsed.value : [];
+  const [key, askedAt, by, endedAt, endedBy, reason] = row;
+  if (!isInstant(askedAt) || !isInstant(endedAt)) {
+    if (text !== null) unreadable.note(`later-gone:${jobId} ${tail}`);
+    return undefined;
+  }
+  const keyed = typeof key === 'string' && key !== '' ? { key } : {};
+  return {
+    run: { runId, jobId, dueTime, askedAt, by: String(by), ...keyed },
+    ...(typeof endedBy === 'string' && endedBy !== '' ? { by: endedBy } : {}),
+    ...{ endedAt, reason: String(reason) },
+  };
 }
 
 async function list(

@@ -2,6 +2,7 @@ import {
   type CommitOutcome,
   type DelayedFate,
   type DelayedRun,
+  type DeletedDelays,
   delayedSlot,
   type EpochMillis,
   type Term,
@@ -10,6 +11,7 @@ import { delayedIn } from '../archive/delayed-runs.ts';
 import { asking } from '../connection/store-fault.ts';
 import { withoutReplies } from '../office/fenced.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
+import { isInstant } from '../reading/record-fields.ts';
 import { lowestScore } from '../reading/score-pairs.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { stageDelayedScript } from '../scripts/delaying.ts';
@@ -41,11 +43,34 @@ export function dueDelayed(
   });
 }
 
+/** The delayed runs of one job that was deleted, behind so many. */
+export function delayedOfDeleted(
+  parts: FencedParts,
+  skip: number,
+  limit: number,
+): Promise<DeletedDelays | undefined> {
+  const { client, keys } = parts;
+  return asking('reading delayed runs of deleted jobs', async () => {
+    const [jobId, score] = await client.zrange(keys.laterEnding, '0', '0', 'WITHSCORES');
+    const deletedAt = Number(score);
+    if (jobId === undefined || !isInstant(deletedAt)) return undefined;
+    const [from, to] = [String(skip), String(skip + limit - 1)];
+    const slots = await client.zrange(keys.laterOf(jobId), from, to);
+    const runs = await delayedIn(parts, jobId, slots);
+    return { jobId, deletedAt, runs, looked: slots.length };
+  });
+}
+
+export interface DelaysWritten {
+  readonly fates: readonly DelayedFate[];
+  readonly settled: readonly string[] | undefined;
+}
+
 /** Writes what becomes of delayed runs, under the fence. */
 export async function stageDelayed(
   { fence, signingKeys }: FencedParts,
   term: Term,
-  fates: readonly DelayedFate[],
+  { fates, settled = [] }: DelaysWritten,
 ): Promise<CommitOutcome> {
   const key = await signingKeys.current();
   const staged = fates.flatMap((fate) => (fate.kind === 'staged' ? [fate] : []));
@@ -54,6 +79,7 @@ export async function stageDelayed(
     staged: staged.map(({ run, envelope }) => {
       return { slot: delayedSlot(run.runId), run: runArgument(envelope) };
     }),
+    settled,
     givenUp: givenUp.map(({ run: { runId: id, jobId: job, dueTime: due }, reason }) => {
       return { id, job, slot: delayedSlot(id), due, reason };
     }),

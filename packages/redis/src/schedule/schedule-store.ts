@@ -19,7 +19,7 @@ import { openAdoption } from './adoption.ts';
 import { openBackfillStaging } from './backfill-staging.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
-import { dueDelayed, stageDelayed } from './delayed-staging.ts';
+import { delayedOfDeleted, dueDelayed, stageDelayed } from './delayed-staging.ts';
 import { openExpiring } from './expiring.ts';
 import { openFollowing } from './following.ts';
 import { openLimitKeeping } from './limit-keeping.ts';
@@ -55,7 +55,8 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
       }),
     stage: (term, advances) => stage(parts, term, advances),
     dueDelayed: (before, limit) => dueDelayed(parts, before, limit),
-    stageDelayed: (term, fates) => stageDelayed(parts, term, fates),
+    delayedOfDeleted: (skip, limit) => delayedOfDeleted(parts, skip, limit),
+    stageDelayed: (term, fates, settled) => stageDelayed(parts, term, { fates, settled }),
     projectedRevisions: () =>
       asking('reading the projection', () => wholeHash(client, keys.revisions, revisionOf)),
     announced: (limit) =>

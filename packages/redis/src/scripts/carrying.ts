@@ -152,6 +152,7 @@ local function project(job, revision, last)
     if last.present == 'gone' then
       dropKey(K.job .. job)
       dropKey(K.cards .. job)
+      if call('EXISTS', K.laterOf .. job) == 1 then gather('ZADD', K.laterEnding, int(now), job) end
       gather('HDEL', K.revisions, job)
       projectKeep(job, nil)
     else

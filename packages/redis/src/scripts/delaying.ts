@@ -1,3 +1,4 @@
+import { delayedLimits } from '@escapement/core';
 import { asking } from './asking.ts';
 import { base } from './base.ts';
 import { fence } from './fence.ts';
@@ -8,6 +9,8 @@ import { staging } from './staging.ts';
 
 /** For so long after its time it is remembered which run a delayed run has become; by then it has begun, or is told of as late. */
 const rememberedMs = 3_600_000;
+
+const { gonePerJob: goneMost, goneKeptMs } = delayedLimits;
 
 /** Where delayed runs wait. Needs base and life. */
 export const places = `
@@ -60,9 +63,23 @@ local function cancelStaged(now, run, request)
   dropKey(ofQueue(run.queue, run.id))
 end
 
+-- One that ends before it was a run is none that stands among those of its job, since its time has not come; whoever asked for it still finds it by its id.
+local function noteGone(now, job, told, request)
+  local gone, at, tail = K.laterGone .. job, K.laterGoneAt .. job, told[1]
+  call('HSET', gone, tail, cjson.encode({ told[2], told[3], told[4], tonumber(now), request.by, request.reason }))
+  call('ZADD', at, now, tail)
+  local beyond = call('ZCARD', at) - ${goneMost}
+  for _, old in ipairs(beyond > 0 and call('ZRANGE', at, 0, int(beyond - 1)) or {}) do
+    call('HDEL', gone, old)
+    call('ZREM', at, old)
+  end
+  call('PEXPIRE', gone, ${goneKeptMs})
+  call('PEXPIRE', at, ${goneKeptMs})
+end
+
 -- What stood in a slot makes room.
 local function vacate(now, job, slot, state, at, request)
-  if state == 'staged' then cancelStaged(now, at, request) end
+  if state == 'staged' then cancelStaged(now, at, request) else noteGone(now, job, at, request) end
   leavePlace(job, slot)
 end
 `;
@@ -79,8 +96,8 @@ local job, slot, run = ask.job, ask.slot, ask.run
 local no = run and refusedFor({ run })
 if no then return no end
 local now, id = redisMillis(), job .. '@' .. ask.tail
--- The same request come again, after it had begun.
-if isKnown({ id = id, job = job }) then return {'put'} end
+-- The same request come again, after it had begun or was taken back.
+if isKnown({ id = id, job = job }) or call('HEXISTS', K.laterGone .. job, ask.tail) == 1 then return {'put'} end
 local state, at = standingIn(job, slot)
 if state then
   local standing = state == 'pending' and job .. '@' .. at[1] or at.id
@@ -132,7 +149,8 @@ return { id }`,
 };
 
 /**
- * ARGV: `{by, staged, givenUp}` as JSON, then the sealed tickets and cards of the staged ones, in pairs. `staged`: {slot, run}; `givenUp`: {id, job, slot, due, reason}. Makes
+ * ARGV: `{by, staged, givenUp, settled}` as JSON, then the sealed tickets and cards of the staged ones, in pairs. `staged`: {slot, run}; `givenUp`: {id, job, slot, due, reason};
+ * `settled`: deleted jobs of which none is left. Makes
  * runs of those that still wait in their slots as the same, and of the others such as were cancelled. Answers {'committed', generation}, or why it was refused.
  */
 export const stageDelayedScript: Script = {
@@ -189,11 +207,16 @@ for _, each in ipairs(ask.givenUp) do
   local told = waitingIn(each.job, each.slot, each.id)
   if told then
     leavePlace(each.job, each.slot)
-    endPending(now, each, told)
+    if each.due > tonumber(now) then
+      noteGone(now, each.job, told, { by = '', reason = 'not begun: ' .. each.reason })
+    else
+      endPending(now, each, told)
+    end
   end
   jobs[each.job] = true
 end
 for job in pairs(jobs) do noteNext(job) end
+for _, job in ipairs(ask.settled) do call('ZREM', K.laterEnding, job) end
 forgetStaged(now)
 flushRecents()
 flush()

@@ -22,6 +22,8 @@ const ownNames = {
   later: 'later',
   /** zset: `<job> <slot>` of delayed runs that have become runs, by when they are due */
   laterStaged: 'later-staged',
+  /** zset: jobs that were deleted with delayed runs that wait → when; those asked for before are to end */
+  laterEnding: 'later-ending',
   /** zset: jobs with a back-fill that is not over → when a leader looked at it last */
   backfills: 'backfills',
   /** set: jobs that others come after, so that the ends of their runs are noted */
@@ -109,6 +111,10 @@ const stems = {
   laterOf: 'later:',
   /** hash: slot → `[tail of the run id, key, asked at, by, input]` (JSON), or the tail alone once it is a run */
   laterTold: 'later-told:',
+  /** hash: tail of the run id of a delayed run that will not begin and never was a run → `[key, asked at, by, when it ended, who ended it, why]` (JSON) */
+  laterGone: 'later-gone:',
+  /** zset: the same tails by when they ended */
+  laterGoneAt: 'later-gone-at:',
   /** zset: the names of a job's back-fills by when they were asked for */
   backfillsOf: 'backfills:',
   /** hash of one, `<job>@<name>`: about (JSON), state, staged, succeeded, failed, cancelled, unknown, endedAt, stop (JSON) */

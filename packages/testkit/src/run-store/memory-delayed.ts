@@ -2,6 +2,7 @@ import {
   type DelayedFate,
   type DelayedRun,
   type DelayedRuns,
+  type DeletedDelays,
   delayedLimits,
   delayedSlot,
   type EpochMillis,
@@ -22,7 +23,7 @@ export function memoryDelayed(store: StoreState): DelayedRuns {
   return {
     async put(run, { onDuplicate, envelope }) {
       const { jobId, runId } = run;
-      if (store.runs.has(runId)) return { kind: 'put' };
+      if (store.runs.has(runId) || store.delays.gone.has(runId)) return { kind: 'put' };
       const slot = slotOf(run);
       const standing = standingIn(store, slot);
       if (standing?.runId === runId) return { kind: 'put' };
@@ -56,6 +57,7 @@ export function memoryDelayed(store: StoreState): DelayedRuns {
       return { kind: 'taken-back', runId: run.runId };
     },
     list: async (jobId, query) => pageOf(delayedOf(store, jobId), query),
+    gone: async (runId) => store.delays.gone.get(runId),
     async get(runId) {
       return [...store.delayed.values()].find((run) => run.runId === runId);
     },
@@ -73,14 +75,20 @@ export function dueDelayed(
 }
 
 /** What became of some, of those that wait still as they were read. */
-export function stageDelayed(store: StoreState, fates: readonly DelayedFate[]): void {
+export function stageDelayed(
+  store: StoreState,
+  fates: readonly DelayedFate[],
+  settled: readonly string[] = [],
+): void {
+  for (const jobId of settled) store.delays.deleted.delete(jobId);
   for (const fate of fates) {
     const { run } = fate;
     const slot = slotOf(run);
     if (store.delayed.get(slot)?.runId !== run.runId) continue;
     store.delayed.delete(slot);
     if (fate.kind === 'given-up') {
-      endPending(store, run, fate.reason);
+      if (run.dueTime <= store.now) endPending(store, run, fate.reason);
+      else noteGone(store, run, { reason: sayReason('not-begun', { ledgerReason: fate.reason }) });
       continue;
     }
     const { jobId, revision } = fate.envelope;
@@ -131,7 +139,7 @@ function giveUp(
 function noteStaged(store: StoreState, run: DelayedRun): void {
   const { runId, jobId, key } = run;
   noteAsked(store, run);
-  if (key !== undefined) store.delayedStaged.set(`${jobId} ${delayedSlot(runId)}`, runId);
+  if (key !== undefined) store.delays.staged.set(`${jobId} ${delayedSlot(runId)}`, runId);
 }
 
 function noteAsked(store: StoreState, { runId, key, by, input }: DelayedRun): void {
@@ -145,7 +153,7 @@ function slotOf({ jobId, runId }: DelayedRun): string {
 
 /** What stands in a slot and has not begun. */
 function standingIn(store: StoreState, slot: string): DelayedRun | KeptRun | undefined {
-  const run = store.runs.get(store.delayedStaged.get(slot) ?? '');
+  const run = store.runs.get(store.delays.staged.get(slot) ?? '');
   return store.delayed.get(slot) ?? (run?.state === 'staged' ? run : undefined);
 }
 
@@ -154,10 +162,36 @@ function vacate(
   slot: string,
   request: { readonly by: string; readonly reason: string },
 ): void {
-  const run = store.runs.get(store.delayedStaged.get(slot) ?? '');
+  const run = store.runs.get(store.delays.staged.get(slot) ?? '');
   if (run?.state === 'staged') stopRun(store, run, request);
+  const pending = store.delayed.get(slot);
+  if (pending !== undefined) noteGone(store, pending, request);
   store.delayed.delete(slot);
-  store.delayedStaged.delete(slot);
+  store.delays.staged.delete(slot);
+}
+
+/** Whoever asked for it still finds it by its id. */
+function noteGone(
+  store: StoreState,
+  { input: _, ...run }: DelayedRun,
+  request: { readonly by?: string; readonly reason: string },
+): void {
+  store.delays.gone.set(run.runId, { run, endedAt: store.now, ...request });
+  const ofJob = [...store.delays.gone.keys()].filter((id) => id.startsWith(`${run.jobId}@`));
+  for (const old of ofJob.slice(0, -delayedLimits.gonePerJob)) store.delays.gone.delete(old);
+}
+
+/** Those of the job that was deleted the longest ago. */
+export function delayedOfDeleted(
+  store: StoreState,
+  skip: number,
+  limit: number,
+): DeletedDelays | undefined {
+  const [first] = store.delays.deleted;
+  if (first === undefined) return undefined;
+  const [jobId, deletedAt] = first;
+  const runs = delayedOf(store, jobId).slice(skip, skip + limit);
+  return { jobId, deletedAt, runs, looked: runs.length };
 }
 
 function delayedOf(store: StoreState, jobId: string): readonly DelayedRun[] {

@@ -9,7 +9,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memory-backfills.ts';
-import { dueDelayed, stageDelayed } from './memory-delayed.ts';
+import { delayedOfDeleted, dueDelayed, stageDelayed } from './memory-delayed.ts';
 import { memoryExpiring } from './memory-expiring.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { memoryFollowing } from './memory-following.ts';
@@ -34,7 +34,9 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
         .slice(0, limit)
         .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
     dueDelayed: async (before, limit) => dueDelayed(store, before, limit),
-    stageDelayed: async (term, fates) => fence.commit(term, () => stageDelayed(store, fates)),
+    stageDelayed: async (term, fates, settled) =>
+      fence.commit(term, () => stageDelayed(store, fates, settled)),
+    delayedOfDeleted: async (skip, limit) => delayedOfDeleted(store, skip, limit),
     hasBackfills: async () => hasBackfills(store),
     async tendBackfills(term, limit) {
       let open: ReturnType<typeof tendBackfills> = [];

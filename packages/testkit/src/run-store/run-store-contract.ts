@@ -9,6 +9,7 @@ import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { expiringFacts } from './contract/expiring-facts.ts';
+import { goneDelayedFacts } from './contract/gone-delayed-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
 import { latePolicyFacts } from './contract/late-policy-facts.ts';
 import { latenessFacts } from './contract/lateness-facts.ts';
@@ -69,6 +70,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...limitFacts,
   ...rateKeyFacts,
   ...delayedFacts,
+  ...goneDelayedFacts,
   ...backfillFacts,
   ...afterFacts,
   ...shardFacts,

@@ -77,7 +77,11 @@ export function carryChange(store: StoreState, change: JobChange): number {
     if (!store.runs.has(aside.runId)) store.rowsOf(jobId).push(aside);
   }
   if (change.present !== 'broken') raiseLeast(store, jobId, revision);
-  if (change.present === 'gone') store.cards.delete(jobId);
+  if (change.present === 'gone') {
+    store.cards.delete(jobId);
+    const waits = [...store.delayed.values()].some((run) => run.jobId === jobId);
+    if (waits) store.delays.deleted.set(jobId, store.now);
+  }
   moveCursor(store, jobId, change.nextFireTime);
   project(store, change);
   return dropped.length;

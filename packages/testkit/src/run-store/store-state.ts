@@ -26,6 +26,7 @@ import {
 } from '@escapement/core';
 import { noteEnding } from './endings.ts';
 import type { KeptBackfill } from './kept-backfill.ts';
+import { KeptDelays } from './kept-delays.ts';
 import { type KeptGroup, noteShard } from './kept-group.ts';
 import type { KeptProjection } from './kept-projection.ts';
 import type { KeptRun } from './kept-run.ts';
@@ -117,7 +118,7 @@ export class StoreState {
   readonly retriedAs = new Map<string, string>();
   /** Runs that are asked for later, by job and slot, and what those have become that are runs by now. */
   readonly delayed = new Map<string, DelayedRun>();
-  readonly delayedStaged = new Map<string, string>();
+  readonly delays = new KeptDelays();
   /** Back-fills by job and name. */
   readonly backfills = new Map<string, KeptBackfill>();
   /** Jobs that others come after, ends of their runs that no leader has seen to, and what is joined until others have ended. */
@@ -280,9 +281,8 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
-      ...[this.limits],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
-      ...[this.delayed, this.delayedStaged, this.backfills],
+      ...[this.limits, this.delayed, ...this.delays.all, this.backfills],
       ...[this.followed, this.endings, this.joins, this.groups],
       ...[this.watchedKeys, this.keyStates, this.expiring, this.expired],
     ] as Map<string, unknown>[];

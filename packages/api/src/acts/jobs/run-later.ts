@@ -15,7 +15,7 @@ import {
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import { ProblemSignal } from '../../problems/problem-signal.ts';
-import { delayedView } from '../../runs/delayed-view.ts';
+import { delayedView, goneView } from '../../runs/delayed-view.ts';
 import type { Act, Call } from '../act.ts';
 import { done, jobThing, refused, runThing, type Told } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
@@ -148,11 +148,13 @@ async function put(
   const outcome = await ask.redis(() => delayed.put(run, { onDuplicate, envelope }));
   if (outcome.kind === 'full') return outcome;
   const runId = outcome.kind === 'kept' ? outcome.runId : run.runId;
-  const [known, waiting] = await Promise.all([
+  const [known, waiting, gone] = await Promise.all([
     ask.redis(() => archive.get(runId)),
     ask.redis(() => delayed.get(runId)),
+    ask.redis(() => delayed.gone(runId)),
   ]);
-  const shown = known ?? delayedView(waiting ?? { ...run, runId }, definition);
+  const ended = gone && goneView(gone, definition);
+  const shown = known ?? ended ?? delayedView(waiting ?? { ...run, runId }, definition);
   return { kind: outcome.kind === 'kept' ? 'kept' : 'waits', run: shown };
 }
 

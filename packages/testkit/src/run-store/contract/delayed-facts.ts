@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  askedRunId,
-  type DelayedFate,
-  type DelayedRun,
-  delayedEnvelope,
-  delayedMark,
-  delayedSlot,
-  type EpochMillis,
-  jobDefinitionSchema,
-  type RunEnvelope,
-} from '@escapement/core';
+import { type DelayedFate, type DelayedRun, delayedSlot, type EpochMillis } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
+import { by, delayed, envelope, hourMs, put, request, slotOf } from './delayed-scene.ts';
 import { contractTerm, exchange, idsOf, only, take, takenOnce } from './scene.ts';
 
 /** What is promised of runs that are asked for later. */
@@ -30,60 +21,9 @@ export const delayedFacts = factsOf<RunStorePorts>({
   'what is due in a time that is lost is told of as unknown, and does not run': tellsUnknown,
 });
 
-const by = 'token at 127.0.0.1';
-const request = { by, reason: 'taken back' };
-const hourMs = 3_600_000;
-
-interface Asked {
-  readonly inMs: number;
-  readonly key?: string;
-  readonly jobId?: string;
-  readonly nonce?: string;
-  readonly input?: string;
-}
-
-/** A delayed run as the interface makes it. */
-function delayed(store: RunStorePorts, asked: Asked): DelayedRun {
-  const { inMs, key, jobId = 'remind', nonce = '0000', input } = asked;
-  const askedAt = store.now();
-  const dueTime = askedAt + inMs;
-  const slot = (key ?? `none${nonce}`)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .padEnd(12, '0');
-  const marks = {
-    mark: delayedMark(slot, nonce),
-    ...(input === undefined ? {} : { inputMark: store.archive.inputMark(input) }),
-  };
-  const runId = askedRunId({ jobId, askedAt: dueTime, trigger: 'delayed', ...marks });
-  const own = input === undefined ? {} : { input };
-  return { runId, jobId, dueTime, askedAt, by, ...(key === undefined ? {} : { key }), ...own };
-}
-
-function envelope({ runId, jobId, dueTime }: DelayedRun): RunEnvelope {
-  const at = '2026-01-01T00:00:00.000Z';
-  const definition = jobDefinitionSchema.parse({
-    ...{ id: jobId, revision: 1, version: 1, createdAt: at, updatedAt: at, overlap: 'allow' },
-    ...{ task: { kind: 'handler', handler: 'noop' }, schedule: { kind: 'manual' } },
-  });
-  return delayedEnvelope(definition, { runId, dueTime }, 7);
-}
-
-async function put(
-  store: RunStorePorts,
-  run: DelayedRun,
-  how: { readonly onDuplicate?: 'keep' | 'replace'; readonly soon?: boolean } = {},
-) {
-  const { onDuplicate = 'keep', soon = false } = how;
-  const staged = soon ? envelope(run) : undefined;
-  return store.delayed.put(run, { onDuplicate, envelope: staged });
-}
-
 const staged = (run: DelayedRun): DelayedFate => {
   return { kind: 'staged', run, envelope: envelope(run) };
 };
-
-const slotOf = ({ runId }: DelayedRun): string => delayedSlot(runId) ?? '';
 
 async function waits(store: RunStorePorts): Promise<void> {
   const input = '{"order":7}';
