@@ -35,6 +35,20 @@ describe('run now', () => {
     expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
   });
 
+  it.each([
+    ['now', undefined],
+    ['later', { delayMs: 10 }],
+  ])('%s is 429 while as many of its job wait as may, and makes no run', async (_, body) => {
+    await post('/api/v1/jobs', jobInput({ overlap: 'allow' }));
+    const { store } = use.world.archive;
+    const backlog = async () => ({ kind: 'backlog' }) as const;
+    Object.assign(store.archive, { enqueueManual: backlog });
+    Object.assign(store.delayed, { put: backlog });
+    const refused = await post(`/api/v1/jobs/${jobId}/runs`, body);
+    expect(refused.json()).toMatchObject({ status: 429, code: 'RUNS_WAITING' });
+    expect(refused.headers['retry-after']).toBe('10');
+  });
+
   it('keeps who asked for it', async () => {
     const run = await begun({});
     const found = await runAt(`/api/v1/runs/${run.id}`);

@@ -135,6 +135,7 @@ export * from './runs/delayed-limits.ts';
 export * from './runs/key-limits.ts';
 export * from './runs/life.ts';
 export * from './runs/log-limits.ts';
+export * from './runs/open-limits.ts';
 export * from './runs/run-id.ts';
 export * from './runs/shard-limits.ts';
 export * from './runs/worker-queue.ts';

@@ -13,6 +13,11 @@ export const problemCodes = {
   },
   RATE_LIMITED: { status: 429, en: 'Too many tries', zh: '尝试次数过多' },
   TOO_MANY_WRITES: { status: 429, en: 'Too many writes', zh: '写入过于频繁' },
+  RUNS_WAITING: {
+    status: 429,
+    en: 'As many runs of the job wait as may',
+    zh: '该任务等待中的运行已达上限',
+  },
   NOT_FOUND: { status: 404, en: 'There is no such thing', zh: '对象不存在' },
   METHOD_NOT_ALLOWED: {
     status: 405,

@@ -1,6 +1,7 @@
 import {
   type AskedOutcome,
   type JobDefinition,
+  openRunsPerJob,
   type RemoveOutcome,
   unreachable,
   type WriteOutcome,
@@ -62,6 +63,15 @@ export function runInTheWay({
   return new ProblemSignal(
     'RUN_IN_THE_WAY',
     `${because} Ask again when it has ended, under a new Idempotency-Key where you sent one, or cancel it.`,
+  );
+}
+
+/** As many of its job are not over as may be: asking again helps when some have ended. */
+export function runsWaiting(): ProblemSignal {
+  return new ProblemSignal(
+    'RUNS_WAITING',
+    `No run was made: ${openRunsPerJob} of the job are not over. Ask again when some have ended, give its queue more workers, or cancel those that are not wanted.`,
+    { headers: { 'retry-after': '10' } },
   );
 }
 

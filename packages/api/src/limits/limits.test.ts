@@ -146,6 +146,20 @@ describe('writes', () => {
     expect((await create('job-6')).statusCode).toBe(201);
   });
 
+  it('of runs with large inputs count as much as they keep', async () => {
+    world = await openFakeWorld({ writeRate: { burst: 20, perMinute: 6 } });
+    expect((await create('job')).statusCode).toBe(201);
+    const ask = async (chars: number) => {
+      const url = '/api/v1/jobs/job/runs';
+      const payload = { input: 'x'.repeat(chars) };
+      const told = await world.api.inject({ method: 'POST', url, headers: bearer, payload });
+      return told.statusCode;
+    };
+    expect(await ask(60_000)).not.toBe(429);
+    expect(await ask(60_000)).toBe(429);
+    expect(await ask(10)).not.toBe(429);
+  });
+
   it('do not count reads, previews and what is refused for who asks', async () => {
     world = await openFakeWorld({ writeRate: { burst: 1, perMinute: 1 } });
     const preview = { schedule: { kind: 'every', everyMs: 60_000 } };

@@ -27,6 +27,8 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   RETRY_UNDER_WAY: '请等正在进行的重试结束，或先取消它。',
   PAUSE_END_INVALID: '请给出将来的时刻，最远十年；不给出时，任务一直暂停到有人恢复它。',
   DELAY_INVALID: '请检查运行时间与键：时间须在今后 366 天内，键与运行标识只能给出一个。',
+  RUNS_WAITING:
+    '未创建运行：该任务已有十万个尚未结束的运行。请等其中一些结束后再试，增加其队列的工作进程，或取消不再需要的运行。',
   DELAYED_FULL: '请先收回一些预约的运行，或等其中一些开始。',
   DELAYED_NOT_FOUND:
     '它已开始、已被收回或从未存在。已开始的运行请用 POST /api/v1/runs/{id}/cancel 取消。',

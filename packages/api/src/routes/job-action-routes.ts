@@ -6,7 +6,13 @@ import {
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { jobBroken, jobNotFound, runInTheWay, writtenOrRefuse } from '../jobs/job-refusals.ts';
+import {
+  jobBroken,
+  jobNotFound,
+  runInTheWay,
+  runsWaiting,
+  writtenOrRefuse,
+} from '../jobs/job-refusals.ts';
 import { laterIn, laterOrRefuse } from '../runs/run-later-request.ts';
 import { runView } from '../runs/run-view.ts';
 import { answerJob } from './answer-job.ts';
@@ -60,11 +66,21 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
   registerRunNow(api, context);
 }
 
+/** An input stands in Redis until its run is over, and what is asked for by many keys is as many of them. */
+const inputBytesPerWrite = 4_096;
+
+function writesOfInput(body: unknown): number {
+  const { input } = (body ?? {}) as { readonly input?: unknown };
+  if (input === undefined) return 1;
+  return 1 + Math.floor(Buffer.byteLength(JSON.stringify(input)) / inputBytesPerWrite);
+}
+
 /** A run now, or later. */
 function registerRunNow(api: Api, { acts, deps }: ApiContext): void {
   api.post(
     '/api/v1/jobs/:id/runs',
     {
+      config: { writesIn: writesOfInput },
       schema: {
         tags,
         operationId: 'runNow',
@@ -94,6 +110,8 @@ function registerRunNow(api: Api, { acts, deps }: ApiContext): void {
         case 'overlap':
         case 'overlap-limit':
           throw runInTheWay(outcome);
+        case 'backlog':
+          throw runsWaiting();
         case 'not-found':
           throw jobNotFound(id);
         case 'broken':

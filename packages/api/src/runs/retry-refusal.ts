@@ -1,6 +1,6 @@
 import { parseRunId, unreachable } from '@escapement/core';
 import type { RetryRunOutcome } from '../acts/runs/retry-run.ts';
-import { jobBroken, runInTheWay } from '../jobs/job-refusals.ts';
+import { jobBroken, runInTheWay, runsWaiting } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { runNotFound } from './run-not-found.ts';
 
@@ -40,6 +40,8 @@ export function retryRefusal(
     case 'overlap':
     case 'overlap-limit':
       return runInTheWay(outcome);
+    case 'backlog':
+      return runsWaiting();
     case 'input-lost':
       return new ProblemSignal(
         'INPUT_LOST',

@@ -1,7 +1,7 @@
 import { type Run, unreachable } from '@escapement/core';
 import type { RunNowBody } from '@escapement/protocol';
 import type { AskedLater, RunLaterOutcome } from '../acts/jobs/run-later.ts';
-import { jobBroken, jobNotFound } from '../jobs/job-refusals.ts';
+import { jobBroken, jobNotFound, runsWaiting } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** What a request for a run asks for later; `undefined` where it is to run now. */
@@ -40,6 +40,8 @@ export function laterOrRefuse(
         'DELAYED_FULL',
         'A million runs of it wait for their time. Take some back, or let others begin first.',
       );
+    case 'backlog':
+      throw runsWaiting();
     case 'not-found':
       throw jobNotFound(jobId);
     case 'broken':

@@ -9,7 +9,9 @@ export type DelayOutcome =
   /** Another one waits under the same key, and stays. */
   | { readonly kind: 'kept'; readonly runId: string }
   /** As many of its job wait as may. */
-  | { readonly kind: 'full' };
+  | { readonly kind: 'full' }
+  /** It would be a run at once, and as many of its job are not over as may be. */
+  | { readonly kind: 'backlog' };
 
 /** What came of taking one back. */
 export type TakeBackOutcome =

@@ -141,6 +141,8 @@ export type StopOutcome = 'cancelled' | 'asked' | 'over' | 'unknown';
 export type AskedOutcome =
   | { readonly kind: 'enqueued'; readonly ahead: number }
   | { readonly kind: 'exists' }
+  /** As many of its job are not over as may be. */
+  | { readonly kind: 'backlog' }
   | { readonly kind: 'overlap' | 'overlap-limit'; readonly other: string };
 
 /**
@@ -148,7 +150,7 @@ export type AskedOutcome =
  * nothing was enqueued, since another run of its job is in the way, as with a run by hand, or that fire time is being served once more already.
  */
 export type RepeatOutcome =
-  | { readonly kind: 'enqueued' | 'exists' }
+  | { readonly kind: 'enqueued' | 'exists' | 'backlog' }
   | { readonly kind: 'overlap' | 'overlap-limit'; readonly other: string }
   | { readonly kind: 'repeated'; readonly other: string };
 

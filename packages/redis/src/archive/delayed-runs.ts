@@ -72,7 +72,7 @@ async function put(
   const answer = await runScript(parts, putDelayedScript, ask, texts);
   const [kind, other] = listIn(answer, doingPut, 1);
   if (kind === 'kept') return { kind, runId: String(other) };
-  return { kind: kind === 'full' ? 'full' : 'put' };
+  return { kind: kind === 'full' || kind === 'backlog' ? kind : 'put' };
 }
 
 async function goneRun(

@@ -25,6 +25,7 @@ export async function enqueueRepeat(
     case 'repeated':
       return { kind, other: String(other) };
     case 'enqueued':
+    case 'backlog':
       return { kind };
     default:
       return { kind: 'exists' };

@@ -128,6 +128,8 @@ async function enqueueManual(
     case 'overlap':
     case 'overlap-limit':
       return { kind, other: String(about) };
+    case 'backlog':
+      return { kind };
     case 'enqueued':
       return { kind, ahead: Number(about) };
     default:

@@ -1,3 +1,4 @@
+import { openRunsPerJob } from '@escapement/core';
 import { base } from './base.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
@@ -21,6 +22,11 @@ local function keepTold(run, field, text)
   weigh('logBytes', by)
 end
 
+-- Whether as many of its job are not over as may be asked for.
+local function isBacklogged(job)
+  return call('ZLEXCOUNT', K.open, byName(job)) >= ${openRunsPerJob}
+end
+
 -- Why it would not begin if it were asked for now, and which run is in its way. 'limit': how many of its job may wait for their turn.
 local function inTheWay(run)
   local first, last = byName(run.job)
@@ -31,6 +37,7 @@ local function inTheWay(run)
   if run.overlap == 'queue' and call('ZLEXCOUNT', K.behind, first, last) >= run.limit then
     return {'overlap-limit', other or call('ZRANGEBYLEX', K.behind, first, last, 'LIMIT', '0', '1')[1]}
   end
+  if isBacklogged(run.job) then return {'backlog', ''} end
 end
 
 -- Its card must stand before it can be taken.

@@ -86,7 +86,7 @@ end
 
 /**
  * ARGV: `{job, slot, due, tail, keeps, isKeyed, most, by, run}` as JSON and what is told of it (JSON); for one that becomes a run at once, `run` and the sealed
- * ticket, the sealed card, who asked (JSON), and its own input where it has one. Answers {'put'}, {'kept', the run's id} or {'full'}.
+ * ticket, the sealed card, who asked (JSON), and its own input where it has one. Answers {'put'}, {'kept', the run's id}, {'full'} or {'backlog'}.
  */
 export const putDelayedScript: Script = {
   name: 'escapementPutDelayed',
@@ -105,6 +105,7 @@ if state then
   if ask.keeps then return {'kept', standing} end
 end
 if state ~= 'pending' and call('ZCARD', K.laterOf .. job) >= ask.most then return {'full'} end
+if run and isBacklogged(job) then return {'backlog'} end
 if state then vacate(now, job, slot, state, at, { by = ask.by, reason = 'replaced by ' .. id }) end
 if run then
   stageAsked(now, run, ARGV[3], ARGV[4])

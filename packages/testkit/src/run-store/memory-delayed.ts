@@ -13,6 +13,7 @@ import {
   type RunEnvelope,
   sayReason,
 } from '@escapement/core';
+import { isBacklogged } from './in-the-way.ts';
 import { record } from './rows.ts';
 import { stageRun } from './staging.ts';
 import { stopRun } from './stopping.ts';
@@ -34,6 +35,7 @@ export function memoryDelayed(store: StoreState): DelayedRuns {
       const isFull = waiting.length >= delayedLimits.perJob;
       if (isFull && !waiting.some((each) => each.runId === standing?.runId))
         return { kind: 'full' };
+      if (envelope !== undefined && isBacklogged(store, jobId)) return { kind: 'backlog' };
       vacate(store, slot, { by: run.by, reason: `replaced by ${runId}` });
       if (envelope === undefined) store.delayed.set(slot, run);
       else {

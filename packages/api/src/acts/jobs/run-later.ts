@@ -34,7 +34,7 @@ export type RunLaterOutcome =
   | { readonly kind: 'waits'; readonly run: Run }
   /** Another one waits under its key, and stays. */
   | { readonly kind: 'kept'; readonly run: Run }
-  | Extract<DelayOutcome, { kind: 'full' }>
+  | Extract<DelayOutcome, { kind: 'full' | 'backlog' }>
   | NotWhole;
 
 /** What is asked for: at an instant, or after a delay. */
@@ -146,7 +146,7 @@ async function put(
   // No term stages it: a run asked for by hand carries epoch 0.
   const envelope = isSoon ? delayedEnvelope(definition, run, 0) : undefined;
   const outcome = await ask.redis(() => delayed.put(run, { onDuplicate, envelope }));
-  if (outcome.kind === 'full') return outcome;
+  if (outcome.kind === 'full' || outcome.kind === 'backlog') return outcome;
   const runId = outcome.kind === 'kept' ? outcome.runId : run.runId;
   const [known, waiting, gone] = await Promise.all([
     ask.redis(() => archive.get(runId)),
@@ -164,6 +164,7 @@ function toldOf(outcome: RunLaterOutcome, jobId: string): Told {
       return done({ about: [jobThing(jobId), runThing(outcome.run.id)] });
     case 'kept':
     case 'full':
+    case 'backlog':
     case 'not-found':
     case 'broken':
       return refused(outcome.kind);

@@ -16,7 +16,7 @@ export type RunNowOutcome =
   /** Due at once, by this call or an earlier one with the same key. */
   | { readonly kind: 'queued'; readonly run: Run }
   /** It would not begin: its job lets no two run at once, or as many wait for their turn as may. */
-  | Extract<AskedOutcome, { other: string }>
+  | Extract<AskedOutcome, { other: string } | { kind: 'backlog' }>
   | NotWhole;
 
 /** What is asked for. */
@@ -66,7 +66,7 @@ async function enqueue(
   ask: Ask,
 ): Promise<RunNowOutcome> {
   const outcome = await ask.redis(() => archive.enqueueManual(envelope, about));
-  if ('other' in outcome) return outcome;
+  if ('other' in outcome || outcome.kind === 'backlog') return outcome;
   // The others are what was asked for: `exists` is the same request come again.
   // For a moment the index does not show it yet.
   const run = (await ask.redis(() => archive.get(envelope.runId))) ?? queuedRun(envelope);

@@ -30,6 +30,7 @@ export type RetryRunOutcome =
   | { readonly kind: 'queued'; readonly run: Run }
   | Exclude<RepeatVerdict, { kind: 'repeatable' }>
   | Extract<RepeatOutcome, { other: string }>
+  | { readonly kind: 'backlog' }
   /** A retry of it has done it. */
   | { readonly kind: 'served'; readonly other: string }
   /** It had an input of its own, which is not kept any more. */
@@ -113,6 +114,7 @@ async function enqueue(
   const asked = { by: whoAsked(call.who), retryOf: first.id };
   const outcome = await call.ask.redis(() => archive.enqueueRepeat(envelope, { asked, input }));
   if ('other' in outcome) return outcome;
+  if (outcome.kind === 'backlog') return { kind: 'backlog' };
   // Either of the others is what was asked for: `exists` is the same request come again.
   const run = await call.ask.redis(() => archive.get(envelope.runId));
   return { kind: 'queued', run: run ?? queuedRun(envelope) };
