@@ -126,6 +126,10 @@ export const screens: readonly Screen[] = [
   { name: 'runs', path: '/runs' },
   { name: 'runs-states', path: '/runs', press: list(/^State/, /^状态/) },
   { name: 'runs-none', path: '/runs?job=nobody' },
+  {
+    name: 'runs-narrowed',
+    path: '/runs?q=daily%20trigger:schedule&exclude=tick&state=succeeded,failed',
+  },
   { name: 'not-run', path: '/not-run' },
   { name: 'run-succeeded', path: '/runs/{succeeded}' },
   { name: 'run-failed', path: '/runs/{failed}' },

@@ -60,6 +60,7 @@ describe('the form of a calendar', () => {
     await says(/This is what you had typed here/);
     await type(nameField, 'banks');
     await type(field('Day off 1', 'From'), '2030-05-01');
+    await says(/Wed 1 May 2030/);
     await type(field('Day off 1', 'Name of the day'), 'Labour Day');
     await press(/^Create calendar$/);
     await says(/banks stands in version 1/);

@@ -92,6 +92,7 @@ describe('a pause', () => {
     });
     await says(/Until \(Asia\/Shanghai\)/);
     if (text !== '') await type('[role="dialog"] input[type="datetime-local"]', text);
+    if (text !== '') await says(/Sun 1 Dec 2126, 08:00:00 UTC\+08:00 · in \d+d/);
     await type(reasonField, 'hall moves');
     await press(/^Pause$/);
     await says(/heartbeat is paused/);

@@ -11,6 +11,7 @@ import { enClusterPage } from '../text/en/cluster-page.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
+import { enInstantField } from '../text/en/instant-field.ts';
 import { enJobAsText } from '../text/en/job-as-text.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enKeys } from '../text/en/keys.ts';
@@ -41,6 +42,7 @@ const en = {
   ...enConfig,
   ...enEditorBullmq,
   ...enEditorShards,
+  ...enInstantField,
   ...enKeys,
   ...enLockHistory,
   ...enLockPermits,

@@ -24,18 +24,20 @@ export function BackfillPlanNote(props: { plan: BackfillPlan; zone: string }) {
         {leftOut === 0 ? null : t('backfill.plan.leftOut', { count: leftOut })}
       </p>
       {until === undefined ? null : <p>{t('backfill.plan.dropped', { until })}</p>}
-      {first.length === 0 ? null : (
-        <>
-          {t('backfill.plan.first')}
-          <ul>{instants(first)}</ul>
-        </>
-      )}
-      {last.length === 0 ? null : (
-        <>
-          {t('backfill.plan.last')}
-          <ul>{instants(last)}</ul>
-        </>
-      )}
+      <div className={styles.ends}>
+        {first.length === 0 ? null : (
+          <div>
+            {t('backfill.plan.first')}
+            <ul>{instants(first)}</ul>
+          </div>
+        )}
+        {last.length === 0 ? null : (
+          <div>
+            {t('backfill.plan.last')}
+            <ul>{instants(last)}</ul>
+          </div>
+        )}
+      </div>
       {total === 0 ? null : (
         <p>
           {atOnce === 1 ? t('backfill.effect.one') : t('backfill.effect.many', { count: atOnce })}

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type Ref, useRef, useState } from 'react';
 import { useJobActs } from '../data/use-job-acts.ts';
@@ -6,6 +5,7 @@ import { useText } from '../text/use-text.ts';
 import { wallToIso } from '../time/wall-instant.ts';
 import { myZone } from '../time/zone-format.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { InstantField } from './instant-field.tsx';
 import { useHindrance } from './use-hindrance.ts';
 import { usePauseText } from './use-pause-text.ts';
 
@@ -74,11 +74,12 @@ function UntilField(props: {
 }) {
   const t = usePauseText();
   return (
-    <TextInput
+    <InstantField
       ref={props.ref}
-      type="datetime-local"
+      at={wallToIso(props.value, props.zone)}
+      zone={props.zone}
       label={t('pause.until.field', { zone: props.zone })}
-      description={t('pause.until.hint')}
+      hint={t('pause.until.hint')}
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
       error={props.isUnfinished ? t('pause.until.invalid') : undefined}

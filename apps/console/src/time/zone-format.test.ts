@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fullTime, readableZone, wallTime, zoneFor } from './zone-format.ts';
+import { fullDay, fullTime, readableZone, wallTime, zoneFor } from './zone-format.ts';
 
 const at = Date.parse('2026-11-22T07:30:05.000Z');
 
@@ -60,6 +60,13 @@ describe('an instant on a wall clock', () => {
       '2026年11月22日 周日 02:30:05 UTC−05:00',
     );
   });
+});
+
+it('a day has its weekday in either language, and what is none is not told', () => {
+  expect(fullDay('2026-10-01', 'en')).toBe('Thu 1 Oct 2026');
+  expect(fullDay('2026-10-01', 'zh-CN')).toBe('2026年10月1日 周四');
+  expect(fullDay('2026-10', 'en')).toBeUndefined();
+  expect(fullDay('', 'en')).toBeUndefined();
 });
 
 describe('the zone switch', () => {

@@ -106,6 +106,14 @@ export function fullTime(instant: number, where: { language: Language; timeZone:
     : `${day} ${weekday} ${clock} ${zone}`;
 }
 
+/** `Sun 22 Nov 2026` or `2026年11月22日 周日`, of a day that is no instant, such as `2026-11-22`; absent where it is none. */
+export function fullDay(date: string, language: Language): string | undefined {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(instant)) return undefined;
+  const wall = wallTime(instant, { language, timeZone: 'UTC', thisYear: Number.NaN });
+  return language === 'en' ? `${wall.weekday} ${wall.day}` : `${wall.day} ${wall.weekday}`;
+}
+
 let mine: string | undefined;
 
 /** The zone of the browser, as it is when the page is opened: each time in a list asks for it, and to learn it takes longer than to show a time. */

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { DayField, InstantField } from '../../components/instant-field.tsx';
 import { isoToWall, wallToIso } from '../../time/wall-instant.ts';
 import { readableZone } from '../../time/zone-format.ts';
 import styles from './calendar-editor.module.css';
@@ -56,10 +57,9 @@ function Dates({ row, list, index, errorAt, onChange }: RowProps) {
     { side: 'to', path: 'to', label: t('calEdit.toOptional') },
   ] as const;
   return sides.map(({ side, path, label }) => (
-    <TextInput
+    <DayField
       key={side}
       className={styles[side] ?? ''}
-      type="date"
       min="1970-01-01"
       max="2199-12-31"
       label={label}
@@ -107,10 +107,11 @@ function Instants({ row, list, index, timeZone, errorAt, onChange }: RowProps) {
     { side: 'to', path: 'toTime', label: t('calEdit.toIn', { zone }) },
   ] as const;
   return sides.map(({ side, path, label }) => (
-    <TextInput
+    <InstantField
       key={side}
       className={styles[side] ?? ''}
-      type="datetime-local"
+      at={row[side] === '' ? undefined : row[side]}
+      zone={zone}
       label={label}
       labelProps={{ className: styles.label }}
       value={isoToWall(row[side], zone)}

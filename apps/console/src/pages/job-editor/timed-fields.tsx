@@ -1,5 +1,6 @@
-import { TagsInput, TextInput } from '@mantine/core';
+import { TagsInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { InstantField } from '../../components/instant-field.tsx';
 import { api } from '../../data/api.ts';
 import { useText } from '../../text/use-text.ts';
 import { isoToWall, wallToIso } from '../../time/wall-instant.ts';
@@ -109,8 +110,9 @@ function Bound(props: {
   const { kind, timeZone, timed } = form.draft;
   const zone = readableZone(kind === 'cron' ? timeZone : myZone());
   return (
-    <TextInput
-      type="datetime-local"
+    <InstantField
+      at={timed[of] === '' ? undefined : timed[of]}
+      zone={zone}
       label={t(`editor.${of}`, { zone })}
       value={isoToWall(timed[of], zone)}
       onChange={(event) => onChange({ [of]: wallToIso(event.currentTarget.value, zone) ?? '' })}

@@ -1,10 +1,11 @@
 import { reasonCharsAtMost } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
-import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
 import { BackfillPlanNote } from '../../components/backfill-plan-note.tsx';
 import { DialogEnd } from '../../components/dialog-end.tsx';
+import { InstantField } from '../../components/instant-field.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -109,10 +110,11 @@ function SpanFields(props: {
   return (
     <>
       {(['from', 'to'] as const).map((name) => (
-        <TextInput
+        <InstantField
           key={name}
           name={name}
-          type="datetime-local"
+          at={wallToIso(fields[name], zone)}
+          zone={zone}
           label={t(`backfill.${name}`, { zone })}
           value={fields[name]}
           error={isMissing(fields[name]) ? t('backfill.span.missing') : undefined}
