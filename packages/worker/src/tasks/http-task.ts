@@ -114,6 +114,9 @@ async function send(
   return response;
 }
 
+/** These have no body, and end with their head whatever length that says: to wait for one would take a success for none, and do it again. */
+const bodyless: readonly number[] = [204, 304];
+
 /** An answer that says that it failed needs no more than its status; the rest is waited for so long, for the log. */
 const failureBodyWithinMs = 1_000;
 
@@ -129,7 +132,8 @@ async function conclude(
   log.write('system', `${hop.method} ${shown(hop.url)}: ${statusCode}`);
   if (!isSuccess) endSoon(body);
   try {
-    const bytes = await logAnswer({ headers, body }, { maxBytes, log });
+    const isBodyless = bodyless.includes(statusCode);
+    const bytes = isBodyless ? 0 : await logAnswer({ headers, body }, { maxBytes, log });
     if (!isSuccess) return failed(statusSentence);
     const isLong = bytes > maxBytes;
     return isLong ? failed(sayReason('http-too-long', { bytes: maxBytes })) : succeeded;
