@@ -187,7 +187,11 @@ describe('what ZooKeeper and Redis hold does not agree', () => {
         await untilBegun('edited', 4);
         for (let i = 0; i < 2; i += 1) {
           const before = await cluster.leader();
-          await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down', body: {} });
+          await cluster.call({
+            method: 'POST',
+            path: '/api/v1/cluster/step-down',
+            body: { reason: 'another shall lead' },
+          });
           await cluster.untilLed(before);
         }
         // What the backup has is older than this, so that there is something to notice.

@@ -168,7 +168,8 @@ describe('a server that answers and refuses', () => {
     expect(own.name).toBe(ownAccount);
     await allReady();
     for (let led = await cluster.leader(); led !== own; led = await cluster.untilLed(led)) {
-      await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down' });
+      const body = { reason: 'another shall lead' };
+      await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down', body });
     }
     await must(cluster.redis, 'ACL', 'SETUSER', 'own', '-@all');
     const refusedAtMs = performance.now();

@@ -62,7 +62,11 @@ async function restoreOld(scene: Scene): Promise<Bite> {
 async function renewCandidates({ cluster }: Scene): Promise<void> {
   for (const _ of cluster.living) {
     const former = await cluster.leader();
-    await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down', body: {} });
+    await cluster.call({
+      method: 'POST',
+      path: '/api/v1/cluster/step-down',
+      body: { reason: 'another shall lead' },
+    });
     await cluster.untilLed(former);
   }
 }
