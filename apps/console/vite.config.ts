@@ -21,7 +21,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'base', tags: ['$initial'], priority: 2 },
+            { name: 'base', tags: ['$initial'], priority: 3 },
+            // Only the editors check what somebody types by schemas; who reads lists does not wait for them.
+            { name: 'schemas', test: /node_modules\/zod\/|\/core\/src\/schemas\//, priority: 2 },
             { name: 'shared', minShareCount: 3, priority: 1 },
           ],
         },

@@ -1,4 +1,5 @@
-import { type Problem, problemSchema } from '@escapement/protocol';
+import type { Problem } from '@escapement/protocol';
+import { readProblem } from './read-problem.ts';
 
 /** The server refused, or could not: what it said of it. Thrown by every call of the client. */
 export class ProblemError extends Error {
@@ -18,8 +19,8 @@ export class ProblemError extends Error {
 
 /** The problem in an answer; one is made up from the status when something else than the server answered. */
 export function problemFrom(status: number, body: unknown): ProblemError {
-  const parsed = problemSchema.safeParse(body);
-  if (parsed.success) return new ProblemError(parsed.data);
+  const problem = readProblem(body);
+  if (problem !== undefined) return new ProblemError(problem);
   return new ProblemError({
     type: 'about:blank',
     title: 'Unexpected answer',

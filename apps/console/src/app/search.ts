@@ -1,91 +1,73 @@
-import {
-  auditedActs,
-  auditedThingChars,
-  outcomeWithoutRunSchema,
-  runStateSchema,
-} from '@escapement/core';
-import { z } from 'zod';
+import { auditedActs, auditedThingChars, outcomesWithoutRun, runStates } from '@escapement/core';
+import { oneOf, severalOf, text, wholeNumber, words } from './search-words.ts';
 
-/** What the address bar may say about each screen. What does not fit is dropped, never an error. */
-const word = z.coerce.string().max(200).optional().catch(undefined);
-/** Several words of a few, separated by commas. */
-const several = (one: z.ZodType) =>
-  z
-    .string()
-    .refine((text) => text.split(',').every((each) => one.safeParse(each).success))
-    .optional()
-    .catch(undefined);
+/** What the address bar may say about each screen. */
+const word = text(200);
 
-export const jobsSearchSchema = z.object({
+export const jobsSearchSchema = words({
   q: word,
-  state: z.enum(['enabled', 'paused', 'broken']).optional().catch(undefined),
+  state: oneOf(['enabled', 'paused', 'broken']),
   tag: word,
   zone: word,
   queue: word,
   handler: word,
-  health: z.enum(['failing', 'unserved']).optional().catch(undefined),
-  sort: z
-    .enum(['id', '-id', 'name', '-name', 'updated', '-updated', 'next'])
-    .optional()
-    .catch(undefined),
+  health: oneOf(['failing', 'unserved']),
+  sort: oneOf(['id', '-id', 'name', '-name', 'updated', '-updated', 'next']),
 });
-export type JobsSearch = z.output<typeof jobsSearchSchema>;
+export type JobsSearch = ReturnType<typeof jobsSearchSchema.parse>;
 
-export const jobSearchSchema = z.object({
-  tab: z
-    .enum(['runs', 'delayed', 'backfills', 'ledger', 'history', 'versions', 'definition'])
-    .optional()
-    .catch(undefined),
+export const jobSearchSchema = words({
+  tab: oneOf(['runs', 'delayed', 'backfills', 'ledger', 'history', 'versions', 'definition']),
   /** Of the fire ledger, from when to when. */
   from: word,
   to: word,
 });
-export type JobSearch = z.output<typeof jobSearchSchema>;
+export type JobSearch = ReturnType<typeof jobSearchSchema.parse>;
 
 /** `from`: the job whose fields a new one begins with. */
-export const newJobSearchSchema = z.object({ from: word });
+export const newJobSearchSchema = words({ from: word });
 
 /** Jobs of which a list shows every row, separated by commas. */
-const unfolded = z.coerce.string().max(1_000).optional().catch(undefined);
+const unfolded = text(1_000);
 
-export const overviewSearchSchema = z.object({ unfolded });
+export const overviewSearchSchema = words({ unfolded });
 
-export const runsSearchSchema = z.object({
+export const runsSearchSchema = words({
   job: word,
   q: word,
   /** Ids of jobs, separated by commas. */
   exclude: word,
-  state: several(runStateSchema),
+  state: severalOf(runStates),
   queue: word,
   worker: word,
   from: word,
   to: word,
   unfolded,
 });
-export type RunsSearch = z.output<typeof runsSearchSchema>;
+export type RunsSearch = ReturnType<typeof runsSearchSchema.parse>;
 
-export const notRunSearchSchema = z.object({
+export const notRunSearchSchema = words({
   job: word,
-  outcome: several(outcomeWithoutRunSchema),
+  outcome: severalOf(outcomesWithoutRun),
   from: word,
   to: word,
 });
-export type NotRunSearch = z.output<typeof notRunSearchSchema>;
+export type NotRunSearch = ReturnType<typeof notRunSearchSchema.parse>;
 
 /** The years that the timetable covers; without one it is the current. */
-export const calendarSearchSchema = z.object({
-  year: z.coerce.number().int().min(1970).max(2199).optional().catch(undefined),
+export const calendarSearchSchema = words({
+  year: wholeNumber(1970, 2199),
 });
 
-export const auditSearchSchema = z.object({
+export const auditSearchSchema = words({
   who: word,
-  act: z.enum(auditedActs).optional().catch(undefined),
-  about: z.coerce.string().max(auditedThingChars).optional().catch(undefined),
+  act: oneOf(auditedActs),
+  about: text(auditedThingChars),
   from: word,
   to: word,
 });
-export type AuditSearch = z.output<typeof auditSearchSchema>;
+export type AuditSearch = ReturnType<typeof auditSearchSchema.parse>;
 
 /** As long as the address of any screen with its filters. */
-const place = z.string().max(4_000).optional().catch(undefined);
-export const signInSearchSchema = z.object({ token: word, next: place });
+const place = text(4_000);
+export const signInSearchSchema = words({ token: word, next: place });

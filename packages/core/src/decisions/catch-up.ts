@@ -1,7 +1,7 @@
 import type { Timetable } from '@escapement/timetable';
 import type { CatchUp, JobDefinition } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
 import { isTimed, type Schedule } from '../schemas/schedule.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';

@@ -1,5 +1,5 @@
 import type { RunEnvelope } from '../schemas/envelope.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
 /** A fire time, or a stretch of them, that gets an outcome without a run. */

@@ -1,5 +1,5 @@
 import { type CatchUp, startWithinLeastMs } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
 /**

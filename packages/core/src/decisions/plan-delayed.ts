@@ -1,6 +1,6 @@
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import { fromIso } from '../words/instants.ts';
 import type { DelayedRun } from './delayed-run.ts';
 import { envelopeFor } from './plan-job.ts';

@@ -1,7 +1,7 @@
 import type { Timetable } from '@escapement/timetable';
 import type { Edit } from '../schemas/edit.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
 import { canonicalJson } from '../words/canonical-json.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
 /**

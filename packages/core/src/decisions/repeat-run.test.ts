@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askedRunId, repeatMark, scheduledRunId } from '../runs/run-id.ts';
-import { type Run, runStates } from '../schemas/run.ts';
+import type { Run } from '../schemas/run.ts';
 import { toIso } from '../words/instants.ts';
+import { runStates } from '../words/run-states.ts';
 import { judgeRepeat } from './repeat-run.ts';
 
 const fireTime = Date.parse('2026-03-07T02:00:00.000Z');

@@ -1,4 +1,4 @@
-import { type LedgerReason, ledgerReasons } from '../schemas/ledger.ts';
+import { type LedgerReason, ledgerReasons } from '../words/fire-outcomes.ts';
 import { readReason, type SaidReason } from '../words/said-reason.ts';
 
 /** A sentence of a parameter may have one of its own, and no more. */

@@ -1,6 +1,6 @@
 import type { Timetable } from '@escapement/timetable';
 import type { CatchUp } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { decideOverdue, misfireAfterMs } from './catch-up.ts';

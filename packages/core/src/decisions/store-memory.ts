@@ -1,4 +1,4 @@
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { Unknown } from './plan-unknown.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerReason } from '../schemas/ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
 import { sayReason } from '../words/said-reason.ts';
 
 /**

@@ -1,54 +1,10 @@
 import { z } from 'zod';
+import { auditedActs, auditedThingChars } from '../words/audited-acts.ts';
 import { instantSchema } from './schedule.ts';
 import { jsonValueSchema } from './task.ts';
 
-/** The acts of people, as the audit log names them: what was done to what. */
-export const auditedActs = [
-  'job.create',
-  'job.replace',
-  'job.rollback',
-  'job.delete',
-  'job.pause',
-  'job.resume',
-  'job.run',
-  'job.run-later',
-  'job.backfill',
-  'backfill.stop',
-  'run.cancel',
-  'run.retry',
-  'run.take-back',
-  'calendar.create',
-  'calendar.replace',
-  'calendar.delete',
-  'secret.put',
-  'secret.delete',
-  'config.put',
-  'config.rollback',
-  'config.delete',
-  'queue.put-limits',
-  'queue.delete-limits',
-  'set-aside.restore',
-  'set-aside.discard',
-  'lock.free',
-  'lock.set-permits',
-  'queue.pause',
-  'queue.resume',
-  'worker.drain',
-  'worker.resume',
-  'office.reset',
-  'office.step-down',
-  'singleton.move',
-  'singleton.restart',
-  'singleton.send-again',
-  'session.begin',
-  'session.end',
-] as const;
-export type AuditedAct = (typeof auditedActs)[number];
-
 /** How many things one row is about at the most; an act on more of them leaves several rows. */
 export const auditedThingsAtMost = 100;
-/** The longest name of a thing that a row holds. */
-export const auditedThingChars = 300;
 
 /** What came of an act. */
 export const auditOutcomeSchema = z

@@ -1,4 +1,5 @@
-import type { LedgerEntry, LedgerReason } from './ledger.ts';
+import type { LedgerReason } from '../words/fire-outcomes.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { Words } from './words.ts';
 
 /** What a fire time came to, in one word. */

@@ -1,32 +1,11 @@
 import { z } from 'zod';
+import { ledgerReasons, outcomesWithoutRun } from '../words/fire-outcomes.ts';
 import { runStateSchema } from './run.ts';
 import { instantSchema } from './schedule.ts';
 
-/** Why a fire time has no run. Stable: users filter and alert by them, the console translates them. */
-export const ledgerReasons = [
-  'overlap',
-  'overlap-limit',
-  'calendar',
-  'edited',
-  'deleted',
-  'paused',
-  'too-old',
-  'too-late',
-  'catch-up-none',
-  'newer-run-serves',
-  'catch-up-limit',
-  'redis-forgot',
-  'redis-went-back',
-  'records-lost',
-  'definition-broken',
-] as const;
 export const ledgerReasonSchema = z.enum(ledgerReasons);
-export type LedgerReason = z.output<typeof ledgerReasonSchema>;
 
-/** What becomes of a fire time that has no run. */
-export const outcomesWithoutRun = ['skipped', 'missed', 'superseded', 'unknown'] as const;
 export const outcomeWithoutRunSchema = z.enum(outcomesWithoutRun);
-export type OutcomeWithoutRun = z.output<typeof outcomeWithoutRunSchema>;
 
 /** One due fire time, or one stretch of them, with its outcome. */
 export const ledgerEntrySchema = z

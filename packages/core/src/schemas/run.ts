@@ -1,24 +1,11 @@
 import { z } from 'zod';
 import type { LifeState } from '../runs/life.ts';
 import { groupIdOf, parseRunId, runTriggers } from '../runs/run-id.ts';
+import { runStates } from '../words/run-states.ts';
 import { queueHolds } from './queue-limits.ts';
 import { instantSchema } from './schedule.ts';
 import { jsonValueSchema } from './task.ts';
 
-export const runStates = [
-  'delayed',
-  'staged',
-  'queued',
-  'retrying',
-  'blocked',
-  'waiting',
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'timed-out',
-  'lost',
-] as const;
 export const runStateSchema = z.enum(runStates).meta({ id: 'RunState' });
 export type RunState = z.output<typeof runStateSchema>;
 

@@ -2,7 +2,7 @@ import type { JobView } from '@escapement/protocol';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type RefObject, useEffect, useRef } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -13,12 +13,17 @@ import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { toRunsOfJobQuery } from '../runs/day-span.ts';
 import { BackfillTable } from './backfill-table.tsx';
-import { DefinitionView } from './definition-view.tsx';
 import { DelayedTable } from './delayed-table.tsx';
 import { HistoryTable } from './history-table.tsx';
 import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
 import { VersionTable } from './version-table.tsx';
+
+/** Which fields somebody wrote is known by the schema of a job, which no other tab needs. */
+const DefinitionView = lazy(async () => {
+  const { DefinitionView: View } = await import('./definition-view.tsx');
+  return { default: View };
+});
 
 const route = getRouteApi('/console/jobs/$jobId');
 const tabs = [
@@ -82,7 +87,9 @@ export function JobTabs(props: { job: JobView }) {
         <VersionTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="definition">
-        <DefinitionView job={job} />
+        <Suspense>
+          <DefinitionView job={job} />
+        </Suspense>
       </Tabs.Panel>
     </Tabs>
   );

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import {
+  auditSearchSchema,
+  calendarSearchSchema,
+  jobsSearchSchema,
+  runsSearchSchema,
+} from './search.ts';
+
+describe('what the address says to a screen', () => {
+  it.each([
+    [
+      { q: 'beat', state: 'paused', sort: '-name' },
+      { q: 'beat', state: 'paused', sort: '-name' },
+    ],
+    // The router reads them as JSON.
+    [
+      { q: 5, tag: true, zone: null },
+      { q: '5', tag: 'true', zone: 'null' },
+    ],
+    [{ q: 'x'.repeat(200) }, { q: 'x'.repeat(200) }],
+    [{}, {}],
+    [undefined, {}],
+    [{ lang: 'en', utm: 'mail', __proto__: { q: 'inherited' } }, {}],
+  ])('is read where it fits: %j', (said, read) => {
+    expect(jobsSearchSchema.parse(said)).toEqual(read);
+  });
+
+  it.each([
+    [{ q: 'x'.repeat(201) }],
+    [{ q: { a: 1 } }],
+    [{ q: ['a'] }],
+    [{ state: 'Paused' }],
+    [{ state: 'constructor' }],
+    [{ health: 'failing,unserved' }],
+    [{ sort: 7 }],
+  ])('hides what does not fit: %j', (said) => {
+    const [name = ''] = Object.keys(said);
+    expect(jobsSearchSchema.parse(said)).toStrictEqual({ [name]: undefined });
+  });
+
+  it('takes several states, and none where one of them is none', () => {
+    expect(runsSearchSchema.parse({ state: 'failed,lost' })).toEqual({ state: 'failed,lost' });
+    for (const state of ['failed,', 'failed,nothing', '', 7, ['failed']]) {
+      expect(runsSearchSchema.parse({ state }).state).toBeUndefined();
+    }
+  });
+
+  it('takes a year as a number, in figures or not', () => {
+    for (const year of [2026, '2026'])
+      expect(calendarSearchSchema.parse({ year })).toEqual({ year: 2026 });
+    for (const year of [1969, 2200, 2026.5, '', ' ', 'soon', Number.NaN, Infinity, [2026], true]) {
+      expect(calendarSearchSchema.parse({ year }).year).toBeUndefined();
+    }
+  });
+
+  it('takes the longest name of what an audit row is about, and acts that there are', () => {
+    const about = 'n'.repeat(300);
+    expect(auditSearchSchema.parse({ about, act: 'job.create' })).toEqual({
+      about,
+      act: 'job.create',
+    });
+    expect(auditSearchSchema.parse({ about: `${about}n`, act: 'job.made' })).toEqual({});
+  });
+});
