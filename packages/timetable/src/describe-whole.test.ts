@@ -21,8 +21,8 @@ describe('all of a schedule is in its sentence', () => {
       startTime: Date.parse('2027-01-15T08:00:00Z'),
     };
     expect(inBoth(spec)).toEqual([
-      'At 09:00 every day; and at 18:00 every Friday (Asia/Shanghai time); except where the calendar cn excludes it; from 2027-01-15T08:00:00Z; each up to 1 minute later',
-      '每天 09:00；以及每星期五 18:00（Asia/Shanghai 时间）；日历 cn 排除的时间除外；自 2027-01-15T08:00:00Z 起；每次最多推迟 1 分钟',
+      'At 09:00 every day; and at 18:00 every Friday (Asia/Shanghai time); except where the calendar cn excludes it; from 2027-01-15 08:00 UTC; each up to 1 minute later',
+      '每天 09:00；以及每星期五 18:00（Asia/Shanghai 时间）；日历 cn 排除的时间除外；自 2027-01-15 08:00 UTC 起；每次最多推迟 1 分钟',
     ]);
   });
 
@@ -63,8 +63,8 @@ describe('all of a schedule is in its sentence', () => {
 
   it('@every names its phase, and no zone, since none plays a part', () => {
     expect(inBoth({ ...nine, expressions: ['@every 7d'] })).toEqual([
-      'Every 7 days, counted from 1970-01-01T00:00:00Z',
-      '每 7 天一次，从 1970-01-01T00:00:00Z 算起',
+      'Every 7 days, counted from 1970-01-01 00:00 UTC',
+      '每 7 天一次，从 1970-01-01 00:00 UTC 算起',
     ]);
     expect(inBoth({ ...nine, expressions: ['@every 1h30m'] })).toEqual([
       'Every 90 minutes, counted from 00:00 UTC',
@@ -81,12 +81,12 @@ describe('all of a schedule is in its sentence', () => {
     expect(every(86_400_000)).toEqual(['Every day', '每天一次']);
     expect(every(90_000)).toEqual(['Every 90 seconds', '每 90 秒一次']);
     expect(inBoth({ kind: 'at', at: [1e12, 1e12] })).toEqual([
-      'Once at 2001-09-09T01:46:40Z',
-      '在 2001-09-09T01:46:40Z 执行一次',
+      'Once at 2001-09-09 01:46:40 UTC',
+      '在 2001-09-09 01:46:40 UTC 执行一次',
     ]);
     expect(inBoth({ kind: 'at', at: [4e12, 1e12, 2e12, 3e12] })).toEqual([
-      'Once each at 2001-09-09T01:46:40Z, 2033-05-18T03:33:20Z, 2065-01-24T05:20:00Z and 1 more instant',
-      '在 2001-09-09T01:46:40Z、2033-05-18T03:33:20Z、2065-01-24T05:20:00Z 及另外 1 个时刻各执行一次',
+      'Once each at 2001-09-09 01:46:40 UTC, 2033-05-18 03:33:20 UTC, 2065-01-24 05:20 UTC and 1 more instant',
+      '在 2001-09-09 01:46:40 UTC、2033-05-18 03:33:20 UTC、2065-01-24 05:20 UTC 及另外 1 个时刻各执行一次',
     ]);
     expect(describeSchedule({ kind: 'manual' }, 'zh')).toBe('仅手动启动');
     expect(describeSchedule({ kind: 'every', everyMs: 5000, jitterMs: 1000 }, 'en')).toBe(

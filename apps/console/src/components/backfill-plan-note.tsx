@@ -27,7 +27,7 @@ export function BackfillPlanNote(props: { plan: BackfillPlan; zone: string }) {
       <div className={styles.ends}>
         {first.length === 0 ? null : (
           <div>
-            {t('backfill.plan.first')}
+            {total > first.length ? t('backfill.plan.first') : null}
             <ul>{instants(first)}</ul>
           </div>
         )}

@@ -7,9 +7,10 @@ export function clock(secondOfDay: number): string {
   return seconds === 0 ? time : `${time}:${pad(seconds)}`;
 }
 
-/** `2026-03-07T02:00:00Z`. */
+/** `2026-03-07 02:00 UTC`, with seconds and their parts only where they matter. */
 export function instantText(instant: number): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  const [date, time = ''] = new Date(instant).toISOString().split('T');
+  return `${date} ${time.replace(/(:00)?\.000Z$|Z$/, '')} UTC`;
 }
 
 export type DurationUnit = 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
