@@ -12,8 +12,10 @@ export function SessionCell({ session }: Pick<NodeView, 'session'>) {
   const { id, timeoutMs, server, since } = session;
   return (
     <>
-      <span className="nowrap">
-        <code title={`0x${id}`}>{shortSession(id)}</code>{' '}
+      <span>
+        <code className="nowrap" title={`0x${id}`}>
+          {shortSession(id)}
+        </code>{' '}
         <span className="dim">
           {t('cluster.session.timeout', { timeout: formatDuration(timeoutMs, language) })}
         </span>
