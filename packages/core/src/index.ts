@@ -50,6 +50,7 @@ export * from './decisions/pick-instance.ts';
 export * from './decisions/plan-change.ts';
 export * from './decisions/plan-delayed.ts';
 export * from './decisions/plan-job.ts';
+export * from './decisions/plan-lost-ends.ts';
 export * from './decisions/plan-unknown.ts';
 export * from './decisions/plan-unknown-past.ts';
 export * from './decisions/preferred-candidate.ts';

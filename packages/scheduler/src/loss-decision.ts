@@ -6,6 +6,7 @@ import {
   type JobChange,
   type JobDefinition,
   jitterOf,
+  lostEndsOf,
   type PastReign,
   type Present,
   type ProjectedJob,
@@ -66,7 +67,10 @@ export function changeAfterLoss(about: Omit<ChangeInput, 'before'>, known: LossC
   if (present.kind !== 'stands') return change;
   const { definition, timetable } = present;
   const isFiring = timetable !== undefined && !timetable.isManual;
-  if (!isFiring || firesFrom(definition) === undefined) return change;
+  if (!isFiring || firesFrom(definition) === undefined) {
+    // Of one with a timetable of its own each fire time in that time has its row.
+    return { ...change, outcomes: [...change.outcomes, ...lostEndsOf(definition, unknown)] };
+  }
   const plan = planUnknown({ definition, timetable, unknown, epoch });
   return {
     ...change,

@@ -115,6 +115,24 @@ describe('a job that was changed in what Redis lost', () => {
   });
 });
 
+describe('a job that comes after others', () => {
+  it('has a row for the time in which their ends are lost', async () => {
+    const world = new MemoryWorld();
+    const after = { jobs: ['tick'], on: 'end', mode: 'any' };
+    world.put('follow', { schedule: { kind: 'manual' }, overlap: 'allow', after });
+    const { before } = await aboutToLose(world);
+    await world.clock.advance(4_000);
+    world.store.goBack(before);
+    await world.clock.advance(5_000);
+    const rows = world.store.ledgerOf('follow').filter(({ outcome }) => outcome === 'unknown');
+    expect(rows).toMatchObject([{ reason: 'redis-went-back', detail: 'tick' }]);
+    const begin = new MemoryWorld().clock.now();
+    const [{ fireTime = 0, untilFireTime = 0 } = {}] = rows;
+    expect(fireTime - begin).toBeLessThanOrEqual(6_000);
+    expect(untilFireTime - begin).toBeGreaterThanOrEqual(8_000);
+  });
+});
+
 describe('an edit that was told to Redis alone before it lost its memory', () => {
   it.each(['forgot', 'went back'])(
     'holds, though the leader had not heard of it: %s',

@@ -24,6 +24,7 @@ import { runFollowing } from './following.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
 import { runLimitKeeping } from './limit-keeping.ts';
+import { tellLostEnds } from './lost-ends.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
@@ -99,6 +100,7 @@ export async function runTerm(
 
 /** Passes, nudges and checkpoints until the term ends, or Redis turns out not to be what it was. */
 async function serve(context: TermContext, unknown: Unknown | undefined): Promise<TermEnd | Lapse> {
+  if (unknown !== undefined) tellLostEnds(context, unknown);
   const bell = createBell(context.clock);
   const projector = createProjector({
     ...context,
