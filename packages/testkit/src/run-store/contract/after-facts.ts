@@ -30,8 +30,24 @@ export const afterFacts = factsOf<RunStorePorts>({
   'how many ends wait for a leader is told': tellsOutbox,
   'an end that cannot be seen to yet comes behind the others': postpones,
   'where nobody comes after anything any more, no end is kept': forgetsUnfollowed,
+  'one row tells of all the time in which ends were lost, and of those before the job':
+    tellsLostEnds,
   'no end outlives a loss of memory, since nobody knows what came of it': forgetsAtLoss,
 });
+
+async function tellsLostEnds(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 0, { jobId: 'follow' });
+  const outcome = { outcome: 'unknown', reason: 'redis-went-back', detail: 'load, bill' } as const;
+  const stretch = { fireTime: 1_001, untilFireTime: 9_000 };
+  await carry(store, run, { outcomes: [{ ...stretch, ...outcome }] });
+  const { items } = await store.archive.ledger('follow', { limit: 10 });
+  const told = items.filter((row) => row.outcome === 'unknown');
+  const [from, to] = ['1970-01-01T00:00:01.001Z', '1970-01-01T00:00:09.000Z'];
+  assert.deepEqual(
+    told.map((row) => [row.fireTime, row.untilFireTime, row.reason, row.detail]),
+    [[from, to, 'redis-went-back', 'load, bill']],
+  );
+}
 
 const upstreams = ['load', 'bill'];
 /** By the clock of the store, which whoever asks knows by an estimate; a slow machine takes its time as well. */
