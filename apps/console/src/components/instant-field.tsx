@@ -40,11 +40,13 @@ export function DayField(
   props: Omit<TextInputProps, 'type' | 'description' | 'inputWrapperOrder'>,
 ) {
   const { language } = useLanguage();
+  const entered = String(props.value ?? '');
+  const day = fullDay(entered, language);
   return (
     <TextInput
       {...props}
       type="date"
-      description={fullDay(String(props.value ?? ''), language)}
+      description={day === undefined ? undefined : <time dateTime={entered}>{day}</time>}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
     />
   );
@@ -59,7 +61,7 @@ function Entered({ at, zone }: { at: string; zone: string }) {
   const duration = formatSeconds(Math.abs(seconds), language);
   return (
     <span className={styles.entered}>
-      {fullTime(instant, { language, timeZone: zone })} ·{' '}
+      <time dateTime={at}>{fullTime(instant, { language, timeZone: zone })}</time> ·{' '}
       <span className="num nowrap">
         {t(seconds < 0 ? 'instantField.ago' : 'instantField.in', { duration })}
       </span>

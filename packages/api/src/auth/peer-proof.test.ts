@@ -41,7 +41,8 @@ it('even a true proof opens no route that is not for peers', async () => {
   const world = await openFakeWorld({ sessionKey });
   const asked = (method: 'GET' | 'POST', path: string) => {
     const proof = proofFor(peerKey, { method, path, nodeId: 'node-a', now: world.clock.now() });
-    return world.api.inject({ method, url: path, headers: { [peerProofHeader]: proof } });
+    const why = method === 'POST' ? { payload: { reason: 'maintenance' } } : {};
+    return world.api.inject({ method, url: path, headers: { [peerProofHeader]: proof }, ...why });
   };
   expect((await asked('POST', '/api/v1/cluster/step-down')).statusCode).toBe(409);
   expect((await asked('GET', '/api/v1/jobs')).statusCode).toBe(401);
