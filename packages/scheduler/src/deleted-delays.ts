@@ -19,24 +19,30 @@ const readsAtMost = 20;
  */
 export function createDeletedDelays(): (deps: Deps) => Promise<CommitOutcome> {
   let lookedAtMs = Number.NEGATIVE_INFINITY;
-  /** Those of the job that were looked at and stay. */
-  let skip = 0;
+  /** The job that is looked at, and how many of its own were and stay. */
+  let place = { jobId: '', skip: 0 };
   return async (deps) => {
     const { store, term, clock } = deps;
     if (clock.monotonicMs() - lookedAtMs < lookEveryMs) return { kind: 'committed' };
     lookedAtMs = clock.monotonicMs();
     for (let read = 0; read < readsAtMost && !deps.isStopping(); read += 1) {
-      const found = await store.delayedOfDeleted(skip, readAtOnce);
+      const found = await store.delayedOfDeleted(place.skip, readAtOnce);
       if (found === undefined) break;
       const { jobId, deletedAt, runs, looked } = found;
+      if (place.jobId !== jobId) {
+        // Another has come to the front, and of that one nothing was looked at yet.
+        const isAhead = place.skip > 0;
+        place = { jobId, skip: 0 };
+        if (isAhead) continue;
+      }
       const fates = runs.flatMap((run): readonly DelayedFate[] =>
         run.askedAt <= deletedAt ? [{ kind: 'given-up', run, reason: 'deleted' }] : [],
       );
       const ended = await stageFates(deps, fates);
       if (ended.kind !== 'committed') return ended;
-      skip += looked - fates.length;
+      place.skip += looked - fates.length;
       if (looked === readAtOnce) continue;
-      skip = 0;
+      place.skip = 0;
       const settled = await store.stageDelayed(term, [], [jobId]);
       if (settled.kind !== 'committed') return settled;
     }
