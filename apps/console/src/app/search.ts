@@ -1,4 +1,10 @@
-import { auditedActs, auditedThingChars, outcomesWithoutRun, runStates } from '@escapement/core';
+import {
+  auditedActs,
+  auditedThingChars,
+  outcomesWithoutRun,
+  runStates,
+  runTriggers,
+} from '@escapement/core';
 import { oneOf, severalOf, text, wholeNumber, words } from './search-words.ts';
 
 /** What the address bar may say about each screen. */
@@ -38,6 +44,8 @@ export const runsSearchSchema = words({
   /** Ids of jobs, separated by commas. */
   exclude: word,
   state: severalOf(runStates),
+  /** What they came of. */
+  trigger: severalOf(runTriggers),
   queue: word,
   worker: word,
   from: word,

@@ -1,8 +1,7 @@
-import { isJobId, isOfPart, runStates, toIso } from '@escapement/core';
+import { isJobId, isOfPart, runStates, runTriggers, toIso } from '@escapement/core';
 import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
-import { triggersIn } from './run-tokens.ts';
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
 export const begunStates = runStates
@@ -11,21 +10,24 @@ export const begunStates = runStates
 
 /** What the address bar says, as the server is asked. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
-  const { exclude, queue, worker } = search;
-  const { q, triggers } = triggersIn(search.q);
+  const { q, exclude, trigger, queue, worker } = search;
   const without = exclude?.split(',').filter(isJobId) ?? [];
   return {
     ...narrowed(search),
     ...(q === undefined ? {} : { q }),
     ...(without.length === 0 ? {} : { exclude: without.join(',') }),
     ...(queue === undefined ? {} : { queue }),
-    ...(triggers.length === 0 ? {} : { trigger: triggers.join(',') }),
+    ...(trigger === undefined ? {} : { trigger }),
     // What a worker did are parts; the whole was in nobody's hands.
     ...(worker === undefined ? {} : { worker }),
-    ...(worker === undefined && !triggers.some(isOfPart) ? { parts: 'folded' as const } : {}),
+    ...(worker === undefined && !asksForParts(trigger) ? { parts: 'folded' as const } : {}),
     state: search.state ?? begunStates,
     limit: 50,
   };
+}
+
+function asksForParts(trigger: string | undefined): boolean {
+  return runTriggers.some((each) => isOfPart(each) && trigger?.split(',').includes(each) === true);
 }
 
 const future: ReadonlySet<string> = new Set(['staged', 'delayed']);

@@ -1,14 +1,16 @@
 import { type RunState, type RunTrigger, runStates, runTriggers } from '@escapement/core';
 
+/** By what else than words of their jobs runs are found. */
+export type TokenName = 'job' | 'state' | 'trigger' | 'queue' | 'worker';
+
 /** What stands before a colon, in the words of either language. */
-export const tokenNames = {
+export const tokenNames: Readonly<Record<string, TokenName>> = {
   ...{ job: 'job', 任务: 'job' },
   ...{ state: 'state', 状态: 'state' },
   ...{ trigger: 'trigger', 触发: 'trigger', 触发方式: 'trigger' },
   ...{ queue: 'queue', 队列: 'queue' },
   ...{ worker: 'worker', 工作进程: 'worker' },
-} as const;
-export type TokenName = (typeof tokenNames)[keyof typeof tokenNames];
+};
 
 /** The states that a list can be asked for: what is delayed is no run yet. */
 export const listedStates = runStates.filter((state) => state !== 'delayed');

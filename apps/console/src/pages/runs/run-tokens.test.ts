@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTokens, retyped, tokensText, triggersIn, typedFor } from './run-tokens.ts';
+import { readTokens, retyped, tokensText, typedFor } from './run-tokens.ts';
 
 const read = (text: string) => JSON.parse(JSON.stringify(readTokens(text).tokens)) as unknown;
 
@@ -23,8 +23,8 @@ describe('what is typed to find runs', () => {
     ['状态：失败，超时、Lost', { state: 'failed,timed-out,lost' }],
     ['State:TIMEOUT,timed-out', { state: 'timed-out' }],
     ['state:nonsense state:', {}],
-    ['trigger:cron etl', { q: 'trigger:schedule etl' }],
-    ['触发:手动,retry', { q: 'trigger:manual,retry' }],
+    ['trigger:cron etl', { q: 'etl', trigger: 'schedule' }],
+    ['触发:手动,retry', { trigger: 'manual,retry' }],
   ])('%j is read', (text, tokens) => {
     expect(read(text)).toEqual(tokens);
   });
@@ -32,7 +32,7 @@ describe('what is typed to find runs', () => {
   it('is written as it is read', () => {
     const tokens = {
       ...{ q: 'etl hourly', job: 'nightly', exclude: 'a,b' },
-      ...{ queue: 'mail', worker: 'w-1' },
+      ...{ trigger: 'manual,retry', queue: 'mail', worker: 'w-1' },
     };
     expect(read(tokensText(tokens))).toEqual(tokens);
   });
@@ -68,13 +68,5 @@ describe('what is typed to find runs', () => {
     expect(retyped('etl state:lost', 'etl')).toMatchObject({ q: 'etl', state: undefined });
     expect(retyped('etl', 'etl2')).not.toHaveProperty('state');
     expect(retyped('', 'state:lost')).toMatchObject({ state: 'lost' });
-  });
-
-  it('asks for triggers by the words among which they stand', () => {
-    expect(triggersIn('etl trigger:manual,retry')).toEqual({
-      ...{ q: 'etl', triggers: ['manual', 'retry'] },
-    });
-    expect(triggersIn('trigger:key')).toEqual({ q: undefined, triggers: ['key'] });
-    expect(triggersIn(undefined)).toEqual({ q: undefined, triggers: [] });
   });
 });

@@ -1,12 +1,12 @@
-import { isJobId, type RunTrigger } from '@escapement/core';
+import { isJobId } from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
 import { stateOf, type TokenName, tokenNames, triggerOf } from './run-token-words.ts';
 
 /**
  * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id,
- * `state:failed`, `trigger:manual`, `queue:mail` or `worker:…`, in the words of either language. Triggers stand among the words.
+ * `state:failed`, `trigger:manual`, `queue:mail` or `worker:…`, in the words of either language.
  */
-export type RunTokens = Pick<RunsSearch, 'job' | 'q' | 'exclude' | 'state' | 'queue' | 'worker'>;
+export type RunTokens = Pick<RunsSearch, 'q' | 'exclude' | TokenName>;
 
 /** A word that says nothing as it stands, and why. `name`: what is before the colon is no filter, and the word is looked for as it is. */
 export interface Misread {
@@ -28,7 +28,7 @@ function tokenOf(word: string): {
   const [, before = '', value = ''] = /^([^:：]+)[:：](.*)$/.exec(word) ?? [];
   const name = before.toLowerCase();
   return Object.hasOwn(tokenNames, name)
-    ? { name: tokenNames[name as keyof typeof tokenNames], before, value }
+    ? { name: tokenNames[name], before, value }
     : { name: undefined, before, value: word };
 }
 
@@ -39,18 +39,16 @@ export function readTokens(text: string): Read {
     else readWord(found, word);
   }
   const { words, without, misread, fields } = found;
-  const { job, queue, worker, state } = fields;
-  return {
-    tokens: { job, state, queue, worker, q: joined(words, ' '), exclude: joined(without, ',') },
-    misread,
-  };
+  const { job, state, trigger, queue, worker } = fields;
+  const others = { q: joined(words, ' '), exclude: joined(without, ',') };
+  return { tokens: { ...others, job, state, trigger, queue, worker }, misread };
 }
 
 interface Found {
   readonly words: string[];
   readonly without: string[];
   readonly misread: Misread[];
-  readonly fields: { -readonly [K in 'job' | 'state' | 'queue' | 'worker']?: string };
+  readonly fields: Partial<Record<TokenName, string>>;
 }
 
 function readWord({ words, misread, fields }: Found, word: string): void {
@@ -61,16 +59,11 @@ function readWord({ words, misread, fields }: Found, word: string): void {
       words.push(word);
       if (before !== '') misread.push({ why: 'name', word });
       return;
-    case 'state': {
-      const { known, unknown } = eachOf(value, stateOf);
-      misread.push(...unknown.map((each) => ({ why: name, word: each })));
-      if (known.length > 0) fields.state = known.join(',');
-      return;
-    }
+    case 'state':
     case 'trigger': {
-      const { known, unknown } = eachOf(value, triggerOf);
+      const { known, unknown } = eachOf(value, name === 'state' ? stateOf : triggerOf);
       misread.push(...unknown.map((each) => ({ why: name, word: each })));
-      if (known.length > 0) words.push(`trigger:${known.join(',')}`);
+      if (known.length > 0) fields[name] = known.join(',');
       return;
     }
     case 'job':
@@ -93,8 +86,8 @@ function leaveOut({ without, misread }: Found, word: string): void {
 }
 
 /** Several are separated by commas, of either width. */
-function eachOf<T>(value: string, read: (word: string) => T | undefined) {
-  const known: T[] = [];
+function eachOf(value: string, read: (word: string) => string | undefined) {
+  const known: string[] = [];
   const unknown: string[] = [];
   for (const word of value.split(/[,，、]/)) {
     const meant = read(word);
@@ -108,27 +101,13 @@ function joined(words: readonly string[], between: string): string | undefined {
   return words.length === 0 ? undefined : words.join(between);
 }
 
-/** The words of `q`, and which triggers are asked for among them. */
-export function triggersIn(q: string | undefined): {
-  readonly q: string | undefined;
-  readonly triggers: readonly RunTrigger[];
-} {
-  const words: string[] = [];
-  const triggers: RunTrigger[] = [];
-  for (const word of q?.split(/\s+/) ?? []) {
-    const { name, value } = tokenOf(word);
-    if (name === 'trigger') triggers.push(...eachOf(value, triggerOf).known);
-    else if (word !== '') words.push(word);
-  }
-  return { q: joined(words, ' '), triggers };
-}
-
 /** The same tokens as they would be typed. Which states are wanted has a field of its own. */
-export function tokensText({ job, q, exclude, queue, worker }: RunTokens): string {
+export function tokensText({ job, q, exclude, trigger, queue, worker }: RunTokens): string {
   return [
     ...(q === undefined ? [] : [q]),
     ...(job === undefined ? [] : [`job:${job}`]),
     ...(exclude === undefined ? [] : exclude.split(',').map((each) => `-job:${each}`)),
+    ...(trigger === undefined ? [] : [`trigger:${trigger}`]),
     ...(queue === undefined ? [] : [`queue:${queue}`]),
     ...(worker === undefined ? [] : [`worker:${worker}`]),
   ].join(' ');
