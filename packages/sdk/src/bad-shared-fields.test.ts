@@ -1,16 +1,19 @@
-import { describe, test } from 'vitest';
 import { enterBarrier } from './barriers/enter-barrier.ts';
-import { createClient } from './client/create-client.ts';
 import {
-  acts,
-  expectRefused,
+  cycle,
+  deep,
+  expectEachRefused,
+  noTimes,
+  notCalls,
+  notSignals,
+  notTexts,
+} from './fixtures/no-such-values.ts';
+import {
   inConfig,
   inLocks,
   inServices,
-  job,
   proxy,
   redis,
-  refusalOf,
   untouched,
   zookeeper,
 } from './fixtures/untouched-servers.ts';
@@ -18,138 +21,16 @@ import { begin } from './idempotency/begun.ts';
 import { idempotencyMiddleware } from './idempotency/express-middleware.ts';
 import { idempotencyPlugin } from './idempotency/fastify-plugin.ts';
 import { openIdempotency } from './idempotency/open-idempotency.ts';
-import { defineJob } from './jobs/define-job.ts';
 import { readLeaseOptions } from './leases/lease-options.ts';
 import { readAsk, readPermitChange } from './locks/lock-options.ts';
 import { openLocks } from './locks/open-locks.ts';
 import { registerService } from './naming/register-service.ts';
 import { planOf } from './singletons/behaviour.ts';
-import { createTestScheduler } from './testing/test-scheduler.ts';
-import { startWorker } from './worker/start-worker.ts';
 
-const notTexts = [7, null, true, {}, ['a']];
-const notSignals = [null, 7, {}, 'abort', { aborted: false }];
-const notCalls = [null, 7, 'f', {}];
-const cycle: Record<string, unknown> = {};
-cycle['self'] = cycle;
-let deep: unknown = 1;
-for (let i = 0; i < 100_000; i += 1) deep = [deep];
-const noTimes = [-1, Number.NaN, 0.5, Number.POSITIVE_INFINITY, 1e300, '7', null, 7n];
 const stands = () => openIdempotency({ name: 'a', redis });
 
-type Field = readonly [string, string, (value: never) => unknown, readonly unknown[]];
-
-/** One field of what is asked for, and what it cannot be. */
-const fields: readonly Field[] = [
-  [
-    'jobs of a worker',
-    'WORKER_INVALID',
-    (jobs) => startWorker({ jobs }),
-    [undefined, null, 'a', {}, [null], [7], [{ id: 'a' }]],
-  ],
-  [
-    'the signal of a worker',
-    'WORKER_INVALID',
-    (signal) => startWorker({ jobs: [job], signal }),
-    notSignals,
-  ],
-  [
-    'the log of a worker',
-    'WORKER_INVALID',
-    (logger) => startWorker({ jobs: [job], logger }),
-    [null, 'pino', {}, () => 0],
-  ],
-  [
-    'the queues of a worker',
-    'WORKER_INVALID',
-    (queues) => startWorker({ jobs: [job], queues }),
-    [null, 'a', {}],
-  ],
-  [
-    'the signals of a worker',
-    'WORKER_INVALID',
-    (stopsOnSignals) => startWorker({ jobs: [job], stopsOnSignals }),
-    [null, 'no', 0],
-  ],
-  [
-    'the function of a job',
-    'JOB_INVALID',
-    (run) => defineJob({ id: 'a', run }),
-    [undefined, ...notCalls],
-  ],
-  [
-    'the id of a job',
-    'JOB_INVALID',
-    (id) => defineJob({ id, run: () => 1 }),
-    [undefined, ...notTexts, '', 'a/b', 'a\n', '😀', 'a'.repeat(10_000), Symbol('a')],
-  ],
-  [
-    'the schema of a job',
-    'JOB_INVALID',
-    (input) => defineJob({ id: 'a', input, run: () => 1 }),
-    [null, 7, {}, 'string', { '~standard': {} }],
-  ],
-  [
-    'the default input of a job',
-    'JOB_INVALID',
-    (defaultInput) => defineJob({ id: 'a', defaultInput, run: () => 1 }),
-    [cycle, deep, 7n, { of: 7n }],
-  ],
-  [
-    'the address of a node',
-    'CLIENT_INVALID',
-    (baseUrl) => createClient({ baseUrl, token: 't' }),
-    [...notTexts, '', 'localhost', 'ftp://a', 'http://a:b@c'],
-  ],
-  [
-    'a token',
-    'CLIENT_INVALID',
-    (token) => createClient({ token }),
-    [...notTexts, '', 'a b', 'a\n', '令牌'],
-  ],
-  ['what asks', 'CLIENT_INVALID', (fetch) => createClient({ token: 't', fetch }), notCalls],
-  [
-    'a job that is asked to run',
-    'CLIENT_INVALID',
-    (asked) => acts.run(asked),
-    [undefined, null, 'a', { id: 'a' }],
-  ],
-  [
-    'a job that is to stand',
-    'CLIENT_INVALID',
-    (asked) => acts.upsert(asked),
-    [undefined, null, 'a', { id: 'a' }],
-  ],
-  [
-    'the input of a run',
-    'INPUT_UNFIT',
-    (input) => acts.run(job as never, { input }),
-    [cycle, deep, 7n],
-  ],
-  [
-    'what differs in a job',
-    'CLIENT_INVALID',
-    (input) => acts.upsert(job, { input }),
-    [cycle, deep, 7n],
-  ],
-  [
-    'the key of a run',
-    'CLIENT_INVALID',
-    (idempotencyKey) => acts.run(job, { idempotencyKey }),
-    notTexts,
-  ],
-  [
-    'a run that is waited for',
-    'CLIENT_INVALID',
-    (runId) => acts.ended(job, runId),
-    [undefined, ...notTexts],
-  ],
-  [
-    'how long a run is waited for',
-    'CLIENT_INVALID',
-    (withinMs) => acts.ended(job, 'a@b', { withinMs }),
-    [-1, Number.NaN, Number.POSITIVE_INFINITY, '7', null],
-  ],
+/** What a program says of what it shares with others: locks, entries, services, what is done once, singletons. */
+expectEachRefused([
   [
     'the schema of an entry',
     'CONFIG_INVALID',
@@ -276,28 +157,4 @@ const fields: readonly Field[] = [
     (timeoutMs) => proxy.ask(1, { timeoutMs }),
     noTimes,
   ],
-  [
-    'when a test begins',
-    'TEST_INVALID',
-    (now) => createTestScheduler({ jobs: [], now }),
-    [undefined, ...notTexts, '', 'noon', 'a'.repeat(10_000)],
-  ],
-  [
-    'the nodes of a test',
-    'TEST_INVALID',
-    (nodes) => createTestScheduler({ jobs: [], now: '2026-03-07T00:00Z', nodes }),
-    noTimes,
-  ],
-  [
-    'the jobs of a test',
-    'TEST_INVALID',
-    (jobs) => createTestScheduler({ jobs, now: '2026-03-07T00:00Z' }),
-    [undefined, null, 'a', [null]],
-  ],
-];
-
-describe.each(fields)('%s', (_, ...[code, ask, cannotBe]) => {
-  test.each(cannotBe.map((value, i) => [i, value]))('cannot be this (%i)', async (...[, value]) => {
-    expectRefused(await refusalOf(() => ask(value as never)), code);
-  });
-});
+]);
