@@ -14,7 +14,7 @@ async function flood(count: number): Promise<void> {
   for (let from = 0; from < count; from += perCall) {
     const names = Array.from({ length: perCall }, (_, i) => [
       '0',
-      `flooded@20260307T000000.000Z-m${String(from + i).padStart(8, '0')}`,
+      askedRunId({ jobId: 'flooded', askedAt: 1e12 + from + i, trigger: 'manual', mark: 'eeee' }),
     ]);
     await redis.server.send('ZADD', `${prefix}open`, ...names.flat());
   }
@@ -25,6 +25,26 @@ const asked = (jobId: string, mark: string) =>
     ...{ jobId, runId: askedRunId({ jobId, askedAt: Date.now(), trigger: 'manual', mark }) },
     ...{ trigger: 'manual', overlap: 'allow' },
   });
+
+/** How many scripts Redis has run. */
+async function scriptsRun(): Promise<number> {
+  const stats = await redis.server.send('INFO', 'commandstats');
+  return Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+}
+
+test('a page of a job that nobody works off reads the records of that page, and no others', async () => {
+  const { archive } = await redis.store();
+  await flood(20_000);
+  await archive.list({ jobId: 'flooded', limit: 50 });
+  const open = ['queued', 'running'] as const;
+  for (const filter of [{}, { states: open }]) {
+    const before = await scriptsRun();
+    const { cursor } = await archive.list({ ...filter, jobId: 'flooded', limit: 50 });
+    expect(cursor).toBeDefined();
+    // Names without a record fill no page, so that as many are looked at as may be, and no more.
+    expect((await scriptsRun()) - before).toBeLessThan(90);
+  }
+});
 
 test('of a job no more runs are made that are asked for than may wait, by whatever keys', async () => {
   const store = await redis.store();

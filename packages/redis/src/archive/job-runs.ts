@@ -37,47 +37,79 @@ function tailTrigger(jobId: string, member: string): RunTrigger | undefined {
   return parseRunId(packedRunId(jobId, member) ?? '')?.trigger;
 }
 
-/** One job's runs, newest fire time first: those that are not over and those that are, together. */
+interface Walk {
+  readonly span: Span;
+  /** So many records are read at once. */
+  readonly chunk: number;
+}
+
+/**
+ * One job's runs, newest fire time first: those that are not over and those that are, together. Of a job that nobody works off there may be a hundred thousand
+ * that are not over, so that their records are read as they are come to.
+ */
 export async function* walkJobRuns(
   source: RunSource,
   jobId: string,
-  options: { readonly span: Span; readonly chunk: number },
+  { span, chunk }: Walk,
 ): AsyncGenerator<readonly PlacedRun[]> {
-  const waiting = await openWithin(source, jobId, options.span);
-  const told = new Set(waiting.map(({ place }) => place.member));
+  const waiting = await openPlaces(source, jobId, span);
+  const open = new Set(waiting.map(({ member }) => member));
   const nameOf = (member: string) => packedRunId(jobId, member) ?? '';
   const index = source.keys.past(jobId);
-  for await (const places of walkDown(source.client, index, { ...options, nameOf })) {
+  for await (const places of walkDown(source.client, index, { span, chunk, nameOf })) {
     // One that ended between the two readings is in both.
     const past = places
       .map((place) => pastRun(source, jobId, place))
-      .filter(({ place }) => !told.has(place.member));
+      .filter(({ place }) => !open.has(place.member));
     const last = past.at(-1);
     if (last === undefined) continue;
     const due = waiting.splice(0, countBefore(waiting, last.place));
-    yield [...past, ...due].sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
+    yield* merged(source, { past, due, chunk });
   }
-  if (waiting.length > 0) yield waiting;
+  yield* merged(source, { past: [], due: waiting, chunk });
 }
 
-/** Those of the runs that are not over that lie within the span, in order. */
-export async function openWithin(
+/** One job's runs that are not over, newest fire time first. */
+export async function* walkOpenRuns(
   source: RunSource,
   jobId: string,
-  span: Span,
-): Promise<PlacedRun[]> {
+  { span, chunk }: Walk,
+): AsyncGenerator<readonly PlacedRun[]> {
+  yield* merged(source, { past: [], due: await openPlaces(source, jobId, span), chunk });
+}
+
+/** Those of a job that are over, and those that are not and have their places before the last of them, in order. */
+async function* merged(
+  source: RunSource,
+  lists: {
+    readonly past: readonly PlacedRun[];
+    readonly due: readonly Place[];
+    readonly chunk: number;
+  },
+): AsyncGenerator<readonly PlacedRun[]> {
+  const { due, chunk } = lists;
+  let past = lists.past;
+  for (let at = 0; at < due.length || past.length > 0; at += chunk) {
+    const some = due.slice(at, at + chunk);
+    const last = at + chunk < due.length ? some.at(-1) : undefined;
+    const places = past.map(({ place }) => place);
+    const count = last === undefined ? past.length : countBefore(places, last);
+    const ids = some.map(({ member }) => member);
+    const runs = await readRuns(source, ids);
+    const open = some.map((place, i): PlacedRun => ({ place, run: runs[i] }));
+    yield [...past.slice(0, count), ...open].sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
+    past = past.slice(count);
+  }
+}
+
+/** Where the runs stand that are not over and lie within the span, in order. */
+async function openPlaces(source: RunSource, jobId: string, span: Span): Promise<Place[]> {
   const runIds = await openRunIds(source, jobId);
   const within = runIds.flatMap((member) => {
     const score = parseRunId(member)?.fireTime;
     return score !== undefined && isWithin({ score, member }, span) ? [{ score, member }] : [];
   });
-  const runs = await readRuns(
-    source,
-    within.map((place) => place.member),
-  );
-  return within
-    .map((place, i) => ({ place, run: runs[i] }))
-    .sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
+  return within.sort((a, b) => (isAfter(a, b) ? 1 : -1));
 }
 
 function isWithin(place: Place, { from, to, after }: Span): boolean {
@@ -86,10 +118,10 @@ function isWithin(place: Place, { from, to, after }: Span): boolean {
   return after === undefined || isAfter(place, after);
 }
 
-/** How many of the ordered runs come before a place. */
-function countBefore(runs: readonly PlacedRun[], place: Place): number {
-  const at = runs.findIndex((each) => isAfter(each.place, place));
-  return at < 0 ? runs.length : at;
+/** How many of the ordered places come before another. */
+function countBefore(places: readonly Place[], place: Place): number {
+  const at = places.findIndex((each) => isAfter(each, place));
+  return at < 0 ? places.length : at;
 }
 
 /** The run of a member, placed by its id: that is what a cursor names. */

@@ -10,7 +10,7 @@ import {
   shownState,
 } from '@escapement/core';
 import { walkDown } from './index-walk.ts';
-import { openWithin, type PlacedRun, walkJobRuns } from './job-runs.ts';
+import { type PlacedRun, walkJobRuns, walkOpenRuns } from './job-runs.ts';
 import { placeOfCursor } from './page-cursor.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
 
@@ -57,8 +57,8 @@ export async function* walkRuns(
   if (filter.jobId !== undefined) {
     // What is over is many, and none of it is looked at for what is not.
     const isOpenAlone = filter.states?.every((state) => !overStates.has(state)) === true;
-    if (isOpenAlone) yield await openWithin(source, filter.jobId, span);
-    else yield* walkJobRuns(source, filter.jobId, options);
+    const walkThem = isOpenAlone ? walkOpenRuns : walkJobRuns;
+    yield* walkThem(source, filter.jobId, options);
     return;
   }
   for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
