@@ -34,6 +34,7 @@ import { readLog } from './run-log.ts';
 import { readRuns } from './run-reading.ts';
 import { withShards } from './shards-of-run.ts';
 import { withTold } from './told-of-run.ts';
+import { upcomingRuns } from './upcoming-runs.ts';
 
 /** How long a repeated request for a run finds the first one. */
 const askedForS = 24 * 3600;
@@ -70,13 +71,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
       asking('reading when jobs fire next', () => nextFiresOf(source(), jobIds)),
     failing: (atMost) => asking('reading which jobs fail', () => failingJobs(source(), atMost)),
     totals: () => asking('reading totals', () => totalsOf(source())),
-    upcoming: (limit) =>
-      asking('reading what comes', async () => {
-        const now = time.now();
-        const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
-        const runs = await readRuns({ ...source(), now }, runIds);
-        return runs.filter((run) => run !== undefined);
-      }),
+    upcoming: (limit) => asking('reading what comes', () => upcomingRuns(source(), limit)),
     firstAsked: (jobId, asked, now) =>
       asking('asking for a run', () => firstAsked(parts, { jobId, ...asked }, now)),
     inputMark: inputMarkOf,
