@@ -2,6 +2,8 @@
 export interface Described {
   readonly info: { readonly title: string; readonly description?: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
+  /** Under each code of a refusal its status and its titles. */
+  readonly 'x-problem-codes'?: Readonly<Record<string, object>>;
   readonly components: { readonly schemas: Readonly<Record<string, DescribedSchema>> };
 }
 

@@ -46,22 +46,23 @@ const tellVersion = new Set([
 ]);
 const tellPlace = new Set(['createJob', 'createCalendar', 'runNow', 'retryRun', 'backfill']);
 
-/** What an operation says in headers beside an answer of a status; a refusal of any kind is `4xx` or `5xx`. */
+/** What an operation says in headers beside an answer of a status; a refusal of any kind is `4XX` or `5XX`, as OpenAPI spells it. */
 export function headersOf(
   asked: { readonly method: string; readonly path: string; readonly operation: DescribedOperation },
   status: string,
 ): Headers {
-  if (status === '4xx') return { ...always, ...refusal, ...clientRefusal };
-  if (status === '5xx') return { ...always, ...refusal };
+  const told = { ...always, ...(asked.path.startsWith('/api/') ? notices : {}) };
+  const kind = status.toUpperCase();
+  if (kind === '4XX') return { ...told, ...refusal, ...clientRefusal };
+  if (kind === '5XX') return { ...told, ...refusal };
   const { operationId, parameters = [] } = asked.operation;
   const isKeyed = parameters.some(({ name }) => name === 'idempotency-key');
   return {
-    ...always,
+    ...told,
     ...(tellVersion.has(operationId) ? version : {}),
     ...(isConditional(asked) ? sameness : {}),
     ...(tellPlace.has(operationId) ? location : {}),
     ...(isKeyed ? replay : {}),
-    ...(asked.path.startsWith('/api/') ? notices : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { problemCodes } from '@escapement/protocol';
 import type {
   Described,
   DescribedAnswer,
@@ -16,11 +17,12 @@ interface Asked {
   readonly operation: DescribedOperation;
 }
 
-/** The document with what its schemas do not say: what each field and parameter is, an example of each call, and the headers of answers. */
+/** The document with what its schemas do not say: what each field and parameter is, an example of each call, the headers of answers, and which codes a refusal may have. */
 export function describedDocument<T>(document: T): T {
   const { paths, components } = document as unknown as Described;
   return {
     ...document,
+    'x-problem-codes': problemCodes,
     paths: mapped(paths, (methods, path) =>
       mapped(methods, (operation, method) => describedOperation({ method, path, operation })),
     ),

@@ -173,7 +173,7 @@ async function call(operation: Operation): Promise<LightMyRequestResponse> {
 
 /** Headers that say something of ours; the others are of every server. */
 const ours =
-  /^(etag|location|allow|retry-after|content-language|idempotent-replayed|x-(request-id|escapement-.*))$/;
+  /^(etag|location|allow|retry-after|content-language|www-authenticate|idempotent-replayed|x-(request-id|escapement-.*))$/;
 /** Headers that are there whenever an answer is that of an example. */
 const certain = /^(etag|location|x-request-id)$/;
 

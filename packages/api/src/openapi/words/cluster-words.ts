@@ -140,7 +140,7 @@ export const clusterWords: ShapeWords = {
     type: 'The code as a URN',
     title: 'What the code means, in the language of Accept-Language',
     status: 'The status of the answer',
-    code: 'What is wrong, by a name that stays what it is',
+    code: 'What is wrong, by a name that stays what it is: those that there are stand under x-problem-codes, and later versions may know more',
     detail: 'What would be right, in a sentence',
     errors: 'What is wrong at which place, the first 20',
     moreErrors: 'How many findings there are beside those',
