@@ -176,6 +176,23 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.allowed).toContain('${fireDate}');
   });
 
+  it.each([
+    ['${fireTime', '${fireTime'],
+    ['at ${upstream.result.{x}}', '${upstream.result.{x}}'],
+    ['${runId} and ${', '${'],
+    [`\${${'😀'.repeat(80)}`, `\${${'😀'.repeat(62)}…`],
+  ])('a template that does not end, in %s', async (input, text) => {
+    const task = { kind: 'handler', handler: 'noop', input: { to: input } };
+    const problem = await refusal(jobInput({ task }));
+    expect(problem).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(problem.errors?.[0]).toMatchObject({
+      code: 'TEMPLATE_UNKNOWN',
+      path: 'task.input.to',
+      text,
+    });
+    expect(problem.errors?.[0]?.message.en).toContain('does not end');
+  });
+
   it('a script that no interpreter would read', async () => {
     const task = { kind: 'script', interpreter: 'bash', script: 'echo a\0b' };
     const problem = await refusal(jobInput({ task }));

@@ -58,6 +58,38 @@ it.each([
   expect(answer.body).not.toContain('hush');
 });
 
+describe('a header that asks for configuration', () => {
+  const keep = (value: unknown) =>
+    world.api.inject({
+      method: 'PUT',
+      url: '/api/v1/config/owner',
+      headers: bearer,
+      payload: { value },
+    });
+
+  it.each(['张三', 'a\nb', ' ends in a blank ', ['é']])(
+    'is refused while the entry is %j, which cannot be sent',
+    async (value) => {
+      expect((await keep(value)).statusCode).toBeLessThan(300);
+      const headers = { 'x-owner': '${config.owner}' };
+      const problem = (await create({ headers })).json();
+      expect(problem).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+      const { path, message, allowed } = problem.errors[0];
+      expect([path, message.en]).toEqual([
+        'task.headers.x-owner',
+        expect.stringMatching(/configuration/),
+      ]);
+      expect(allowed).toMatch(/visible ASCII/);
+    },
+  );
+
+  it('is taken while it can be sent, whatever else it asks for', async () => {
+    await keep({ a: [1, 'b'] });
+    const headers = { 'x-owner': 'as ${config.owner} of ${runId}', 'x-no': '$${config.owner}' };
+    expect((await create({ headers })).statusCode).toBe(201);
+  });
+});
+
 it('a header name that every object bears is refused, and not dropped', async () => {
   const task = '{"kind":"http","url":"https://example.com/","headers":{"__proto__":"1"}}';
   const payload = JSON.stringify(jobInput({ task: 'T' })).replace('"T"', task);

@@ -200,6 +200,7 @@ export * from './words/said-reasons-zh.ts';
 export * from './words/script-variables.ts';
 export * from './words/secret-names.ts';
 export * from './words/service-url.ts';
+export * from './words/templates.ts';
 export * from './words/tls-identity.ts';
 export * from './words/url-credentials.ts';
 export * from './words/wanted.ts';

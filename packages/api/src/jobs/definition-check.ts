@@ -53,8 +53,9 @@ export function refuseUnfit(known: KnownNames, input: JobInput): void {
   refuseUnwatchable(sources, input);
   refuseUnknownSecrets(secrets, input);
   refuseUnknownConfig(config, input);
-  refuseUnfitInput(input, configValues(config, input.task));
-  refuseUnsendable(input);
+  const values = configValues(config, input.task);
+  refuseUnfitInput(input, values);
+  refuseUnsendable(input, values);
   refuseUnrunnable(input);
   refuseOwnQueue(others, input);
   refuseUnsupportedPolicies(input);

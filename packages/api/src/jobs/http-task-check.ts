@@ -1,10 +1,13 @@
 import {
+  type ConfigValues,
+  configNameIn,
   hasCredentials,
   hiddenCredentials,
   isHidden,
   isServiceUrl,
   type JobInput,
   readServiceUrl,
+  templatePieces,
   type Words,
 } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
@@ -30,9 +33,9 @@ const reservedPrefix = 'x-escapement-';
 const headersAtMost = 64;
 
 /** Refuses an HTTP task whose shape is right and which could never be sent as it is written. */
-export function refuseUnsendable(input: JobInput): void {
+export function refuseUnsendable(input: JobInput, config: ConfigValues): void {
   if (input.task.kind !== 'http') return;
-  const errors = [...urlFindings(input.task), ...headerFindings(input.task)];
+  const errors = [...urlFindings(input.task), ...headerFindings(input.task, config)];
   const [first] = errors;
   if (first === undefined) return;
   const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
@@ -57,7 +60,21 @@ function isBasic({ username, password }: URL): boolean {
   return !/%[01][\da-f]|%7f/i.test(username + password) && !/%3a/i.test(username);
 }
 
-function headerFindings({ headers = {} }: HttpTask): readonly ProblemDetail[] {
+/** A text with the configuration that stands; what else it asks for is known when it is sent. */
+function withConfig(text: string, config: ConfigValues): string {
+  const filled = templatePieces(text).map((piece) => {
+    if (piece.kind === 'text') return piece.text;
+    const value = config.get(configNameIn(piece.name) ?? '');
+    if (value === undefined) return `\${${piece.name}}`;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  });
+  return filled.join('');
+}
+
+function headerFindings(
+  { headers = {} }: HttpTask,
+  config: ConfigValues,
+): readonly ProblemDetail[] {
   const names = Object.keys(headers);
   if (names.length > headersAtMost) {
     return [
@@ -75,7 +92,8 @@ function headerFindings({ headers = {} }: HttpTask): readonly ProblemDetail[] {
     const path = `task.headers.${name}`;
     if (isReserved(lower)) return [finding(path, reservedWords)];
     if (isRepeated) return [finding(path, repeatedWords)];
-    return isSendable(value) ? [] : [finding(path, valueWords)];
+    if (!isSendable(value)) return [finding(path, valueWords)];
+    return isSendable(withConfig(value, config)) ? [] : [finding(path, filledWords)];
   });
 }
 
@@ -147,6 +165,14 @@ const valueWords: FindingWords = {
     en: 'visible ASCII characters with blanks between them; encode others, as by percent or Base64',
     zh: '可打印的 ASCII 字符，中间可含空格；其他字符请先编码（如百分号编码或 Base64）',
   },
+};
+
+const filledWords: FindingWords = {
+  message: {
+    en: 'With the configuration that it asks for, as it stands, this value cannot be sent in a header',
+    zh: '填入所引用配置项的现值后，该值无法作为请求头发送',
+  },
+  allowed: valueWords.allowed,
 };
 
 function finding(path: string, { message, allowed }: FindingWords): ProblemDetail {

@@ -1,4 +1,6 @@
 import {
+  type BrokenTemplate,
+  brokenTemplatesIn,
   configIn,
   expiredAskedAt,
   type JobInput,
@@ -34,9 +36,10 @@ export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
     within === 'task'
       ? []
       : [upstreamAskedAt, shardAskedAt, expiredAskedAt].flatMap((at) => at(task) ?? []);
-  const errors = [...unknownTemplates(task), ...asked, ...told].map((each) =>
-    finding(each, within),
-  );
+  const errors = [
+    ...[...unknownTemplates(task), ...asked, ...told].map((each) => finding(each, within)),
+    ...brokenTemplatesIn(task).map((each) => withoutEnd(each, within)),
+  ];
   if (errors.length > 0) throw refusalOf(errors);
 }
 
@@ -76,8 +79,29 @@ function namedIn(task: Task): readonly UnknownTemplate[] {
   );
 }
 
+function withoutEnd({ path, text }: BrokenTemplate, within: 'task' | 'input'): ProblemDetail {
+  return {
+    ...{ code: 'TEMPLATE_UNKNOWN', path: pathIn(path, within), text: short(text) },
+    message: {
+      en: `This template does not end: ${short(text)}`,
+      zh: `模板变量没有结束：${short(text)}`,
+    },
+    allowed: 'a name up to the next }, such as ${runId}; write $${ for ${ itself',
+    allowedZh: '名称后以 } 结束，例如 ${runId}；如需 ${ 本身，请写 $${',
+  };
+}
+
+function pathIn(path: string, within: 'task' | 'input'): string {
+  return within === 'task' ? path : path.replace(/^task\./, '');
+}
+
+function short(text: string): string {
+  const chars = Array.from(text.slice(0, 2 * nameSaid));
+  return chars.length > nameSaid ? `${chars.slice(0, nameSaid).join('')}…` : text;
+}
+
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
-  const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
+  const said = `\${${short(name)}}`;
   const ofJob = [
     ...['secret.<name>', 'config.<name>', 'upstream.result.<field>'],
     ...['shard.index', 'shard.total', 'shard.parameter'],
@@ -86,7 +110,7 @@ function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): Pro
   const known = names.map((each) => `\${${each}}`);
   return {
     code: 'TEMPLATE_UNKNOWN',
-    path: within === 'task' ? path : path.replace(/^task\./, ''),
+    path: pathIn(path, within),
     text: said,
     message: { en: `Nothing stands for ${said}`, zh: `没有 ${said} 这个模板变量` },
     allowed: `${known.join(', ')}; write $\${ for \${ itself`,

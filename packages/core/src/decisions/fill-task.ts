@@ -5,7 +5,7 @@ import type { Schedule } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
 import { configNameIn, secretNameIn } from '../words/secret-names.ts';
-import { templateNames, templatePieces } from '../words/templates.ts';
+import { brokenTemplates, templateNames, templatePieces } from '../words/templates.ts';
 import { expiredValue, isExpiredName } from './expired-template.ts';
 import { isShardName, shardValue } from './shard-part.ts';
 import { withTaskTexts } from './task-texts.ts';
@@ -46,6 +46,22 @@ export const templateNamesKnown = Object.keys(values) as readonly TemplateName[]
 
 function isKnown(name: string): name is TemplateName {
   return Object.hasOwn(values, name);
+}
+
+/** A text of a task that begins a template and does not end it, and where. */
+export interface BrokenTemplate {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Templates in a task that do not end, to be refused before it is stored: they would be sent as they are written. */
+export function brokenTemplatesIn(task: Task): readonly BrokenTemplate[] {
+  const found: BrokenTemplate[] = [];
+  withTaskTexts(task, (text, { path }) => {
+    found.push(...brokenTemplates(text).map((broken) => ({ path, text: broken })));
+    return text;
+  });
+  return found;
 }
 
 /** A name that nothing stands for, and where it is asked for. */

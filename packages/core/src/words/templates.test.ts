@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { templateNames, templatePieces } from './templates.ts';
+import { brokenTemplates, templateNames, templatePieces } from './templates.ts';
 
 describe('a text with templates', () => {
   it.each([
@@ -15,6 +15,20 @@ describe('a text with templates', () => {
     ['${a{b}c}', []],
   ])('%s asks for %j', (text, names) => {
     expect(templateNames(text)).toEqual(names);
+  });
+
+  it.each([
+    ['${runId', ['${runId']],
+    ['at ${fireTime, run ${runId} of ${job', ['${fireTime, run ', '${job']],
+    ['${upstream.result.{x}}', ['${upstream.result.{x}}']],
+    ['${a{b}c}', ['${a{b}c}']],
+    ['${', ['${']],
+    ['${${jobId}}', ['${']],
+    ['$${a and ${b}', []],
+    ['$${', []],
+    ['$a {b} $ {c} }', []],
+  ])('%s has %j that do not end', (text, broken) => {
+    expect(brokenTemplates(text)).toEqual(broken);
   });
 
   it('writes what stands for a template once as it is', () => {

@@ -7,16 +7,19 @@ export type TemplatePiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'name'; readonly name: string };
 
+/** What stands for itself, or for a value: `$${`, and `${` up to its end. */
+const whole = /\$\$\{|\$\{([^{}]*)\}/g;
+
 /** A text in its pieces, in order; none is empty. Costs a walk over the text and nothing more where it has no `${`. */
 export function templatePieces(text: string): readonly TemplatePiece[] {
   if (!text.includes('${')) return text === '' ? [] : [{ kind: 'text', text }];
   const pieces: TemplatePiece[] = [];
   let rest = 0;
-  for (const found of text.matchAll(/\$\$\{|\$\{([^{}]*)\}/g)) {
+  for (const found of text.matchAll(whole)) {
     if (found.index > rest) pieces.push({ kind: 'text', text: text.slice(rest, found.index) });
-    const [whole, name] = found;
+    const [written, name] = found;
     pieces.push(name === undefined ? { kind: 'text', text: '${' } : { kind: 'name', name });
-    rest = found.index + whole.length;
+    rest = found.index + written.length;
   }
   if (rest < text.length) pieces.push({ kind: 'text', text: text.slice(rest) });
   return pieces;
@@ -25,4 +28,11 @@ export function templatePieces(text: string): readonly TemplatePiece[] {
 /** The names that a text asks for. */
 export function templateNames(text: string): readonly string[] {
   return templatePieces(text).flatMap((piece) => (piece.kind === 'name' ? [piece.name] : []));
+}
+
+/** What begins as a template does and does not end as one, such as `${runId` or `${a{b}}`: each from its `${` on, up to the next of them. */
+export function brokenTemplates(text: string): readonly string[] {
+  if (!text.includes('${')) return [];
+  // What is well written gives way to what is no part of a template.
+  return [...text.replace(whole, '\n').matchAll(/\$\{[^$\n]*/g)].map(([found]) => found);
 }
