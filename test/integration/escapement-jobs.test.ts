@@ -22,9 +22,10 @@ describe('a back-fill by command', () => {
       ...['01', '02', '03', '04'].map((day) => `  2026-03-${day}T07:30:00.000Z`),
     ]);
     expect((await escapement(['back-fill', 'list', 'nightly-report'])).printed).toContain('No ');
-    const start = ['back-fill', 'start', 'nightly-report', ...days, '--newest-first', ...why];
+    const few = ['--newest-first', '--parallel', '1'];
+    const start = ['back-fill', 'start', 'nightly-report', ...days, ...few, ...why];
     const { code, answer } = await asJson(start);
-    expect([code, answer.order, answer.total]).toEqual([0, 'newest-first', 4]);
+    expect([code, answer.order, answer.total, answer.parallel]).toEqual([0, 'newest-first', 4, 1]);
     const show = await escapement(['back-fill', 'show', 'nightly-report', answer.id]);
     expect(show.printed).toContain('0 of 4 over');
     expect(show.printed).toContain(': the figures came late');

@@ -19,6 +19,7 @@ export const commandOptions = {
   to: text,
   'newest-first': flag,
   again: flag,
+  parallel: count,
   'max-concurrent': count,
   'per-second': count,
   'per-minute': count,

@@ -76,6 +76,19 @@ describe('a back-fill', () => {
     expect((await get(path)).body).toEqual({ items: [view] });
   });
 
+  it('runs no more at a time than is asked for, nor than the job lets', async () => {
+    const atOnce = async (parallel?: number) =>
+      (await post(path, { ...days, dryRun: true, ...(parallel === undefined ? {} : { parallel }) }))
+        .body.atOnce;
+    expect([await atOnce(), await atOnce(1)]).toEqual([1, 1]);
+    const refused = await post(path, { ...days, dryRun: true, parallel: 2 });
+    expect(refused.body.errors).toMatchObject([{ path: 'parallel', allowed: 'at most 1' }]);
+    seed({ overlap: 'allow' });
+    expect([await atOnce(), await atOnce(3)]).toEqual([10, 3]);
+    const { body } = await post(path, { ...days, reason, parallel: 3 });
+    expect([body.parallel, (await get(path)).body.items[0].parallel]).toEqual([3, 3]);
+  });
+
   it('is one for a key, however often it is sent, and one of a job at a time', async () => {
     const key = { 'idempotency-key': 'march' };
     const [first, second] = [
@@ -141,7 +154,11 @@ describe('what is no back-fill', () => {
     ['from before all calendars', { from: '-271821-04-20T00:00:00Z' }, 'INPUT_INVALID'],
     ['without a reason', { reason: undefined }, 'BACKFILL_INVALID'],
     ['of a time without fire times', { to: iso('01T01:00:00') }, 'BACKFILL_EMPTY'],
-    ['with a field that there is not', { parallel: 7 }, 'INPUT_INVALID'],
+    ['with a field that there is not', { paralel: 7 }, 'INPUT_INVALID'],
+    ['none at a time', { parallel: 0 }, 'INPUT_INVALID'],
+    ['more at a time than any job lets', { parallel: 11 }, 'INPUT_INVALID'],
+    ['half a run at a time', { parallel: 1.5 }, 'INPUT_INVALID'],
+    ['more at a time than its job lets', { parallel: 2 }, 'BACKFILL_INVALID'],
   ])('%s is refused, and nothing is changed', async (_name, change, code) => {
     const { status, body } = await post(path, { ...days, reason, ...change });
     expect([status, body.code]).toEqual([400, code]);

@@ -1,5 +1,6 @@
 import {
   backfillOrders,
+  backfillParallelSchema,
   backfillStates,
   backfillStopSchema,
   instantSchema,
@@ -18,6 +19,8 @@ export const backfillBodySchema = z.strictObject({
   order: z.enum(backfillOrders).optional(),
   /** Run fire times once more that had a run; they are left out otherwise. */
   again: z.boolean().optional(),
+  /** Most of its runs that are not over at a time; no more than the job lets. */
+  parallel: backfillParallelSchema.optional(),
   /** Why; needed unless it is a dry run. */
   reason: reasonSchema.optional(),
 });
@@ -53,6 +56,7 @@ export const backfillViewSchema = z
     to: instantSchema,
     order: z.enum(backfillOrders),
     again: z.boolean(),
+    parallel: backfillParallelSchema.optional(),
     reason: z.string(),
     /** Who asked for it. */
     by: z.string(),

@@ -1,7 +1,13 @@
 import type { Options } from '../options.ts';
 import type { Command } from './command.ts';
 
-const span = { from: 'must', to: 'must', 'newest-first': 'may', again: 'may' } as const;
+const span = {
+  from: 'must',
+  to: 'must',
+  'newest-first': 'may',
+  again: 'may',
+  parallel: 'may',
+} as const;
 
 /** What a back-fill would run; changes nothing. */
 export const planBackfill: Command = {
@@ -63,10 +69,11 @@ export const stopBackfill: Command = {
   },
 };
 
-function askedSpan({ from = '', to = '', 'newest-first': newestFirst, again }: Options) {
+function askedSpan({ from = '', to = '', 'newest-first': newestFirst, again, parallel }: Options) {
   return {
     ...{ from, to },
     ...(newestFirst === true ? { order: 'newest-first' as const } : {}),
     ...(again === true ? { again } : {}),
+    ...(parallel === undefined ? {} : { parallel }),
   };
 }

@@ -75,6 +75,7 @@ the run that was cancelled.
   --from T, --to T   of run list, back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
   --newest-first     of back-fill: the newest fire times first
   --again            of back-fill: also fire times that had a run
+  --parallel N       of back-fill: at most so many of its runs at a time, no more than the job lets
   --max-concurrent N of limits set: how many runs of the queue may be at work at once
   --per-second N     of limits set: how many may begin within a second; or --per-minute N
   --rate-key TEXT    of limits set: counts so many of each key, such as '\${input.account}'

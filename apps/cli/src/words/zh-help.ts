@@ -74,6 +74,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --from T, --to T   用于 run list、back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
   --newest-first     用于 back-fill：从最近的触发时间开始
   --again            用于 back-fill：已有运行的触发时间也再执行一次
+  --parallel N       用于 back-fill：同时最多多少个运行，不超过任务所允许的数量
   --max-concurrent N 用于 limits set：队列中最多同时执行多少个运行
   --per-second N     用于 limits set：每秒最多开始多少个运行；或用 --per-minute N
   --rate-key TEXT    用于 limits set：按运行的键分别计数，如 '\${input.account}'

@@ -87,6 +87,23 @@ describe('a back-fill that is asked for', () => {
     expect(document.body.textContent).not.toMatch(/7 fire times/);
   });
 
+  it('runs as few at a time as is typed, and is not counted with what is no number of runs', async () => {
+    open(page, { [list]: { items: [] } }, { [list]: [plan] });
+    await press(/^Back-fill…$/);
+    await type('input[name="from"]', '2026-03-01T00:00');
+    await type('input[name="to"]', '2026-03-08T00:00');
+    for (const wrong of ['0', '11', '1.5', 'two']) {
+      await type('input[name="parallel"]', wrong);
+      await press(/^Count fire times$/);
+      await says(/A whole number from 1 to 10/);
+    }
+    expect(asked()).toEqual([]);
+    await type('input[name="parallel"]', '3');
+    await press(/^Count fire times$/);
+    await says(/Run 7 fire times/);
+    expect(asked().map(({ body }) => body)).toMatchObject([{ dryRun: true, parallel: 3 }]);
+  });
+
   it('is not counted while a day is missing', async () => {
     open(page, { [list]: { items: [] } });
     await press(/^Back-fill…$/);

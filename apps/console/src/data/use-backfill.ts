@@ -8,6 +8,8 @@ export interface BackfillSpan {
   readonly from: string;
   readonly to: string;
   readonly again: boolean;
+  /** Most of its runs at a time; as many as the job lets where absent. */
+  readonly parallel?: number;
 }
 
 /** What can be done about a back-fill of a job that is not there yet: say what it would run, and ask for it. */

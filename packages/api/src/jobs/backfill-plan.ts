@@ -1,4 +1,5 @@
 import {
+  backfillAtOnce,
   backfillLimits,
   type EpochMillis,
   fromIso,
@@ -38,6 +39,7 @@ export async function planOf(
   const { definition, body, now } = about;
   const span = spanOf(body, now);
   refuseReplacing(definition);
+  refuseTooMany(definition, body);
   const all = await fireTimesOf(deps, ask, { definition, span });
   if (body.again === true) return { fireTimes: inOrder(all, body), leftOut: 0 };
   const { withRun, droppedUpTo } = await ask.redis(() => deps.backfills.known(definition.id, all));
@@ -84,6 +86,20 @@ function refuseReplacing({ overlap }: JobDefinition): void {
   throw new ProblemSignal(
     'BACKFILL_INVALID',
     'The job has overlap: replace, so that its runs and those of a back-fill would stop each other. Set overlap to queue or skip first.',
+  );
+}
+
+/** Who asks for more at a time than the job lets would wait for what never comes. */
+function refuseTooMany(definition: JobDefinition, { parallel = 1 }: BackfillBody): void {
+  const most = backfillAtOnce(definition);
+  if (parallel <= most) return;
+  throw invalid(
+    `parallel: the job lets at most ${most} of its runs be under way at a time. Leave it out, or let more of them overlap first.`,
+    {
+      ...{ code: 'FIELD_RANGE', path: 'parallel' },
+      message: { en: 'The job lets fewer at a time', zh: '超过该任务允许同时进行的数量' },
+      ...{ allowed: `at most ${most}`, allowedZh: `不超过 ${most}` },
+    },
   );
 }
 

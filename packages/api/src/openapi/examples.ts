@@ -41,7 +41,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   backfill: {
     ...job,
     headers: { 'idempotency-key': '7d0f3f0a-backfill' },
-    body: { ...march, reason: 'The figures of these days came late' },
+    body: { ...march, parallel: 1, reason: 'The figures of these days came late' },
   },
   backfills: job,
   cancelRun: { ...run, body: { reason: 'It works on the wrong customer' } },

@@ -49,6 +49,8 @@ export const bodyFields: ShapeWords = {
     dryRun: 'Only say what would run, and change nothing',
     order: 'Whether the oldest fire times run first, as unless it is said, or the newest',
     again: 'Whether fire times run once more that had a run; they are left out unless it is said',
+    parallel:
+      'Most of its runs that are not over at a time: as many as the job lets unless it is said, ten at most',
     reason: 'Why, for whoever looks at the back-fill later; needed unless it is a dry run',
   },
   cancelRun: { reason: 'Why, for whoever looks at the run later' },

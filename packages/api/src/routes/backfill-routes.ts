@@ -81,7 +81,8 @@ async function dryRun(
   if (found.kind === 'broken') throw jobBroken();
   const { definition } = found;
   const now = await deps.time.ask();
-  return backfillPlanView(await planOf(deps, request.ask, { definition, body, now }), definition);
+  const plan = await planOf(deps, request.ask, { definition, body, now });
+  return backfillPlanView(plan, { definition, asked: body });
 }
 
 function registerReads(api: Api, { deps }: ApiContext): void {

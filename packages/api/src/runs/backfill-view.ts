@@ -1,5 +1,5 @@
 import { backfillAtOnce, type JobDefinition, type StandingBackfill, toIso } from '@escapement/core';
-import type { BackfillPlan, BackfillView } from '@escapement/protocol';
+import type { BackfillBody, BackfillPlan, BackfillView } from '@escapement/protocol';
 import type { PlannedBackfill } from '../jobs/backfill-plan.ts';
 
 /** Fire times shown of either end. */
@@ -21,13 +21,16 @@ export function backfillView(backfill: StandingBackfill): BackfillView {
 /** What one would run. */
 export function backfillPlanView(
   { fireTimes, leftOut, droppedUpTo }: PlannedBackfill,
-  definition: JobDefinition,
+  {
+    definition,
+    asked,
+  }: { readonly definition: JobDefinition; readonly asked: Pick<BackfillBody, 'parallel'> },
 ): BackfillPlan {
   return {
     ...{ dryRun: true, total: fireTimes.length, leftOut },
     first: fireTimes.slice(0, shownOfEach).map(toIso),
     last: fireTimes.slice(shownOfEach).slice(-shownOfEach).map(toIso),
-    ...{ atOnce: backfillAtOnce(definition), version: definition.version },
+    ...{ atOnce: backfillAtOnce(definition, asked), version: definition.version },
     ...(droppedUpTo === undefined ? {} : { droppedUpTo: toIso(droppedUpTo) }),
   };
 }

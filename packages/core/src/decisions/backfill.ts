@@ -47,14 +47,13 @@ export type BackfillFate =
   /** Its job was deleted since, though another may have the id now. */
   | { readonly kind: 'deleted' };
 
-/** How many of its runs may be not over at a time: as one has ended, the next is made. */
-export function backfillAtOnce({
-  overlap,
-  maxConcurrent = 1,
-}: Pick<JobDefinition, 'overlap' | 'maxConcurrent'>): number {
-  return overlap === 'allow'
-    ? backfillLimits.atOnce
-    : Math.min(maxConcurrent, backfillLimits.atOnce);
+/** How many of its runs may be not over at a time, by its job and by who asked for it: as one has ended, the next is made. */
+export function backfillAtOnce(
+  { overlap, maxConcurrent = 1 }: Pick<JobDefinition, 'overlap' | 'maxConcurrent'>,
+  { parallel = backfillLimits.atOnce }: Pick<Backfill, 'parallel'> = {},
+): number {
+  const ofJob = overlap === 'allow' ? backfillLimits.atOnce : maxConcurrent;
+  return Math.min(parallel, ofJob, backfillLimits.atOnce);
 }
 
 /**
@@ -72,7 +71,7 @@ export function planBackfill(
 ): BackfillFate {
   const { definition, createdAt, now, epoch } = by;
   if (backfill.askedAt < createdAt) return { kind: 'deleted' };
-  const room = Math.max(0, backfillAtOnce(definition) - out);
+  const room = Math.max(0, backfillAtOnce(definition, backfill) - out);
   const instants = { fireTime: now, dueTime: now };
   const runs = next.slice(0, room).map((servedTime): BackfillRun => {
     const mark = repeatMark(servedTime, backfill.id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backfillIdPattern } from '../runs/backfill-limits.ts';
+import { backfillIdPattern, backfillLimits } from '../runs/backfill-limits.ts';
 
 /** In which order a back-fill runs its fire times. */
 export const backfillOrders = ['oldest-first', 'newest-first'] as const;
@@ -8,6 +8,9 @@ export type BackfillOrder = (typeof backfillOrders)[number];
 /** `running`: it stages, or waits for those that it has staged. `stopped`: it stages no more. `done`: all of its runs are over. */
 export const backfillStates = ['running', 'stopped', 'done'] as const;
 export type BackfillState = (typeof backfillStates)[number];
+
+/** How many of its runs may be asked to be not over at a time. */
+export const backfillParallelSchema = z.int().min(1).max(backfillLimits.atOnce);
 
 /** What a back-fill is asked for, as it is kept: nothing of it ever changes. Instants are epoch milliseconds. */
 export const backfillSchema = z.strictObject({
@@ -19,6 +22,8 @@ export const backfillSchema = z.strictObject({
   order: z.enum(backfillOrders),
   /** Fire times that have a run are run once more. */
   again: z.boolean(),
+  /** Most of its runs that are not over at a time; as many as its job lets where absent. */
+  parallel: backfillParallelSchema.optional(),
   reason: z.string(),
   by: z.string(),
   askedAt: z.int(),

@@ -1,6 +1,6 @@
-import { reasonCharsAtMost } from '@escapement/core';
+import { backfillLimits, reasonCharsAtMost } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
-import { Checkbox, Modal, Textarea } from '@mantine/core';
+import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
 import { BackfillPlanNote } from '../../components/backfill-plan-note.tsx';
@@ -40,7 +40,7 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   const t = useText();
   const { job } = props;
   const zone = zoneOf(job) ?? myZone();
-  const [fields, setFields] = useState<BackfillSpan>({ from: '', to: '', again: false });
+  const [fields, setFields] = useState<Fields>({ from: '', to: '', again: false, parallel: '' });
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const hindrance = useHindrance('redis');
@@ -51,7 +51,7 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   };
   const from = wallToIso(fields.from, zone);
   const to = wallToIso(fields.to, zone);
-  const span = from === undefined || to === undefined ? undefined : { ...fields, from, to };
+  const span = from === undefined || to === undefined ? undefined : spanOf(fields, { from, to });
   const total = plan.data?.total ?? 0;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -61,7 +61,7 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
     if (total === 0) plan.mutate(span, { onSuccess: () => setTried(false) });
     else if (reason.trim() !== '') start.mutate({ ...span, reason: reason.trim() }, { onSuccess });
   };
-  const change = (some: Partial<BackfillSpan>) => {
+  const change = (some: Partial<Fields>) => {
     setFields({ ...fields, ...some });
     setTried(false);
     forget();
@@ -96,13 +96,32 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   );
 }
 
+/** As they are typed. */
+interface Fields extends Omit<BackfillSpan, 'parallel'> {
+  readonly parallel: string;
+}
+
+/** What is asked for; `undefined` where a field holds what cannot be. */
+function spanOf(
+  { again, parallel }: Fields,
+  span: Pick<BackfillSpan, 'from' | 'to'>,
+): BackfillSpan | undefined {
+  if (parallel.trim() === '') return { ...span, again };
+  return isCount(parallel) ? { ...span, again, parallel: Number(parallel) } : undefined;
+}
+
+function isCount(text: string): boolean {
+  const count = Number(text);
+  return Number.isInteger(count) && count >= 1 && count <= backfillLimits.atOnce;
+}
+
 /** From when to when, as a clock in the zone of the job shows it. */
 function SpanFields(props: {
-  fields: BackfillSpan;
+  fields: Fields;
   zone: string;
   /** What is missing is said. */
   isTried: boolean;
-  onChange: (some: Partial<BackfillSpan>) => void;
+  onChange: (some: Partial<Fields>) => void;
 }) {
   const t = useText();
   const { fields, zone, isTried, onChange } = props;
@@ -122,6 +141,20 @@ function SpanFields(props: {
           required
         />
       ))}
+      <TextInput
+        name="parallel"
+        label={t('backfill.parallel')}
+        description={t('backfill.parallel.hint')}
+        value={fields.parallel}
+        onChange={(event) => onChange({ parallel: event.currentTarget.value })}
+        error={
+          isTried && fields.parallel.trim() !== '' && !isCount(fields.parallel)
+            ? t('backfill.parallel.bad', { most: backfillLimits.atOnce })
+            : undefined
+        }
+        inputMode="numeric"
+        autoComplete="off"
+      />
       <Checkbox
         label={t('backfill.again')}
         checked={fields.again}

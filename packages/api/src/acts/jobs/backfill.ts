@@ -84,6 +84,7 @@ async function put(
   const backfill: Backfill = {
     ...{ id, jobId, from: fromIso(body.from) ?? 0, to: fromIso(body.to) ?? 0 },
     ...{ order: body.order ?? 'oldest-first', again: body.again ?? false, reason },
+    ...(body.parallel === undefined ? {} : { parallel: body.parallel }),
     ...{ by: whoAsked(who), askedAt: now, version: definition.version },
     ...{ total: plan.fireTimes.length, leftOut: plan.leftOut },
   };

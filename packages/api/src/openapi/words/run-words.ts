@@ -42,6 +42,8 @@ const backfillFields: FieldWords = {
   to: 'Fire times before this instant',
   order: 'Whether the oldest fire times run first, as unless it is said, or the newest',
   again: 'Whether fire times run once more that had a run',
+  parallel:
+    'Most of its runs that are not over at a time, as it was asked for; absent where as many as the job lets',
 };
 
 const outcomeFields: FieldWords = {

@@ -9,6 +9,8 @@ import { contractTerm, exchange, idsOf, only, owed, take, takenOnce } from './sc
 export const backfillFacts = factsOf<RunStorePorts>({
   'a back-fill makes its runs a few at a time, each told of its fire time, and is done when they are over':
     runsAll,
+  'of one that is to run few at a time no more are under way, on a job that lets more':
+    keepsToAsked,
   'of a job whose runs may not overlap its runs come one after the other': oneByOne,
   'a job has one back-fill at a time, and the same request makes one': oneAtATime,
   'a stopped back-fill begins no more runs, and counts those that end': stops,
@@ -51,6 +53,21 @@ async function runsAll(store: RunStorePorts): Promise<void> {
   const ends = { ...none, succeeded: 10, failed: 3 };
   assert.deepEqual(await stateOf(store), { state: 'done', staged: 13, ...ends });
   assert.equal(await store.schedule.hasBackfills(), false);
+}
+
+async function keepsToAsked(store: RunStorePorts): Promise<void> {
+  await ask(store, { count: 5, parallel: 2 });
+  const worker = await store.worker('w');
+  const sizes: number[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    for (const _ of [1, 2]) await pass(store);
+    const taken = await takenOnce(worker);
+    sizes.push(taken.length);
+    const ends = taken.map(({ runId }) => ({ runId, attempt: 1, event: 'succeed' }) as const);
+    await exchange(worker, { ends });
+  }
+  assert.deepEqual(sizes, [2, 2, 1]);
+  assert.equal((await store.backfills.get('bill', 'aaaaaa'))?.parallel, 2);
 }
 
 async function oneByOne(store: RunStorePorts): Promise<void> {

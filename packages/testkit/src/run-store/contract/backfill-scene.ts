@@ -20,18 +20,20 @@ interface Asked {
   readonly id?: string;
   readonly count?: number;
   readonly jobId?: string;
+  readonly parallel?: number;
 }
 
 /** Asks for one of so many hours. */
 export async function ask(
   store: RunStorePorts,
-  { id = 'aaaaaa', count = 3, jobId = 'bill' }: Asked = {},
+  { id = 'aaaaaa', count = 3, jobId = 'bill', parallel }: Asked = {},
 ): Promise<{ readonly backfill: Backfill; readonly fireTimes: readonly EpochMillis[] }> {
   const fireTimes = Array.from({ length: count }, (_, i) => day + i * hourMs);
   const backfill: Backfill = {
     ...{ id, jobId, from: day, to: day + count * hourMs, order: 'oldest-first', again: false },
     ...{ reason: 'late data', by, askedAt: store.now(), version: 1 },
     ...{ total: count, leftOut: 0 },
+    ...(parallel === undefined ? {} : { parallel }),
   };
   assert.deepEqual(await store.backfills.put(backfill, fireTimes), { kind: 'put' });
   return { backfill, fireTimes };
