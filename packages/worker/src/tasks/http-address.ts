@@ -4,9 +4,12 @@ export interface HttpAddress {
   readonly authorization?: string;
 }
 
-/** Takes the credentials out of an address: they travel as a Basic header (RFC 7617), and nothing that shows the address has them. */
-export function addressOf(text: string): HttpAddress {
-  const url = new URL(text);
+/**
+ * Takes the credentials out of an address: they travel as a Basic header (RFC 7617), and nothing that shows the address has them. A relative
+ * one begins at `base`.
+ */
+export function addressOf(text: string, base?: URL): HttpAddress {
+  const url = new URL(text, base);
   const { username, password } = url;
   if (username === '' && password === '') return { url };
   url.username = '';

@@ -29,6 +29,17 @@ test('another origin is told nothing that could be a credential', () => {
   expect(step.kind === 'follow' && Object.keys(step.hop.headers)).toEqual(['content-type']);
 });
 
+test.each([
+  ['https://user:p%40ss@b.example/x', 'https://b.example/x'],
+  ['https://user:p%40ss@a.example/x', 'https://a.example/x'],
+  ['//user:p%40ss@b.example/x', 'https://b.example/x'],
+])('credentials of the new address become its Basic header: %s', (location, href) => {
+  const step = follow(307, location);
+  const hop = step.kind === 'follow' ? step.hop : undefined;
+  expect(hop?.url.href).toBe(href);
+  expect(hop?.headers['authorization']).toBe(`Basic ${btoa('user:p@ss')}`);
+});
+
 test('the sixth redirect is refused', () => {
   expect(nextStep(post, { status: 302, location: '/' }, 5)).toMatchObject({ kind: 'refused' });
 });

@@ -1,4 +1,5 @@
 import { sayReason } from '@escapement/core';
+import { addressOf, type HttpAddress } from './http-address.ts';
 
 /** One request of the chain that an HTTP task may cause. */
 export interface Hop {
@@ -32,15 +33,16 @@ export function nextStep(
   if (followed >= maxRedirects) {
     return { kind: 'refused', reason: sayReason('http-redirects', { count: maxRedirects }) };
   }
-  const url = parseUrl(location, hop.url);
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const scheme = url === undefined ? 'no URL' : `a URL that begins with ${url.protocol}`;
+  const to = addressIn(location, hop.url);
+  if (to === undefined || !/^https?:$/.test(to.url.protocol)) {
+    const scheme = to === undefined ? 'no URL' : `a URL that begins with ${to.url.protocol}`;
     return { kind: 'refused', reason: sayReason('http-redirected-to', { scheme }) };
   }
-  return { kind: 'follow', hop: redirected(hop, url, status) };
+  return { kind: 'follow', hop: redirected(hop, to, status) };
 }
 
-function redirected(hop: Hop, url: URL, status: number): Hop {
+/** Credentials of the new address are for its origin, in the place of what was sent before. */
+function redirected(hop: Hop, { url, authorization }: HttpAddress, status: number): Hop {
   const becomesGet =
     (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');
   const kept = Object.entries(hop.headers).filter(([name]) => {
@@ -52,15 +54,18 @@ function redirected(hop: Hop, url: URL, status: number): Hop {
     url,
     method: becomesGet ? 'GET' : hop.method,
     body: becomesGet ? undefined : hop.body,
-    headers: Object.fromEntries(kept),
+    headers: {
+      ...Object.fromEntries(kept),
+      ...(authorization === undefined ? {} : { authorization }),
+    },
   };
 }
 
 /** A header is read a byte a character; bytes beyond ASCII, of whatever charset, go back to the server as they came. */
-function parseUrl(header: string, base: URL): URL | undefined {
+function addressIn(header: string, base: URL): HttpAddress | undefined {
   try {
     const text = header.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
-    return new URL(text, base);
+    return addressOf(text, base);
   } catch {
     return undefined;
   }

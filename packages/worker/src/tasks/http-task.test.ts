@@ -161,6 +161,31 @@ test('credentials of the address travel as a Basic header, to its own origin and
   expect(JSON.stringify([lines, outcome])).not.toMatch(/user|p%40ss|p@ss|Basic/);
 });
 
+test('credentials that a redirect brings travel to its own origin alone, and into no log', async () => {
+  const [here, there] = [`127.0.0.1:${port}`, `other.example:${port}`];
+  const client = clientOf({ allowPrivate: true }, { lookup: resolvingTo('127.0.0.1') });
+  answer = ({ url = '' }, response) => {
+    const next = new Map([
+      ['/', `http://us%65r:p%40ss@${there}/in`],
+      ['/in', '/on'],
+      ['/on', `http://${here}/out`],
+    ]).get(url);
+    if (next === undefined) response.end('there');
+    else response.writeHead(302, { location: next }).end();
+  };
+  const { lines, outcome } = await run(client, { headers: { authorization: 'Bearer own' } });
+  expect(outcome).toEqual({ kind: 'succeeded' });
+  const basic = `Basic ${btoa('user:p@ss')}`;
+  const told = seen.map(({ url, headers }) => [url, headers.authorization]);
+  expect(told).toEqual([
+    ['/', 'Bearer own'],
+    ['/in', basic],
+    ['/on', basic],
+    ['/out', undefined],
+  ]);
+  expect(JSON.stringify([lines, outcome])).not.toMatch(/user|us%65r|p%40ss|p@ss|Basic/);
+});
+
 test('a host header of an older definition does not lead to another site', async () => {
   await run(clientOf(), { headers: { Host: 'admin.internal' } });
   expect(seen).toMatchObject([{ headers: { host: `127.0.0.1:${port}` } }]);
