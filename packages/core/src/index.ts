@@ -178,6 +178,7 @@ export * from './words/audited-acts.ts';
 export * from './words/bounded-json.ts';
 export * from './words/canonical-json.ts';
 export * from './words/counted.ts';
+export * from './words/cut-text.ts';
 export * from './words/exact-numbers.ts';
 export * from './words/fire-outcomes.ts';
 export * from './words/fire-place.ts';

@@ -2,6 +2,7 @@ import { readingOf } from './compile-cron.ts';
 import { parseCronExpression } from './cron-expression.ts';
 import { meaningOf } from './cron-meaning.ts';
 import type { CronReading } from './cron-reading.ts';
+import { shortText } from './cut-text.ts';
 import { clip } from './problem.ts';
 import type { CronSpec, ScheduleSpec } from './schedule-spec.ts';
 import { ENGLISH } from './wording/en.ts';
@@ -25,7 +26,7 @@ const MAX_PART_LENGTH = 90;
  */
 export function describeSchedule(spec: ScheduleSpec, language: Language, key?: string): string {
   const sentence = wholeSentence(spec, wordingIn(language), { language, key });
-  return sentence.length <= MAX_LENGTH ? sentence : `${sentence.slice(0, MAX_LENGTH - 1)}…`;
+  return shortText(sentence, MAX_LENGTH);
 }
 
 interface Question {
@@ -103,9 +104,7 @@ export function describeExpression(
   const parse = parseCronExpression(expression, reading);
   if (parse.kind !== 'fields') return undefined;
   const sentence = wordingIn(language).sentence(meaningOf(parse.fields));
-  return sentence.length <= MAX_PART_LENGTH
-    ? sentence
-    : `${sentence.slice(0, MAX_PART_LENGTH - 1)}…`;
+  return shortText(sentence, MAX_PART_LENGTH);
 }
 
 function wordingIn(language: Language): Wording {

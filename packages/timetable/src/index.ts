@@ -12,6 +12,7 @@ export type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 export { type CalendarDay, calendarYear } from './calendar-year.ts';
 export { type CompileContext, type CompileResult, compileSchedule } from './compile.ts';
 export { calendarProblems } from './compile-calendar.ts';
+export { cutText, shortText } from './cut-text.ts';
 export type { DayImport } from './day-import/day-import.ts';
 export { type DayMerge, mergeDays } from './day-import/merge-days.ts';
 export { readHolidayNotice } from './day-import/read-holiday-notice.ts';

@@ -1,3 +1,4 @@
+import { shortText } from './cut-text.ts';
 /** A sentence in both languages of the product. */
 export interface Bilingual {
   readonly en: string;
@@ -36,5 +37,5 @@ export function wholeValueProblem(fault: {
 
 /** Shortens what is quoted back, so that a hostile input is not echoed whole. */
 export function clip(text: string): string {
-  return text.length <= 64 ? text : `${text.slice(0, 63)}…`;
+  return shortText(text, 64);
 }

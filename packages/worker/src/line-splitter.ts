@@ -33,9 +33,10 @@ export class LineSplitter {
     if (shown !== '') this.#onUnfinished?.(shown);
   }
 
-  /** Emits what came after the last line end. */
-  end(): void {
-    const rest = this.#rest + this.#decoder.decode();
+  /** Emits what came after the last line end. What was cut off goes on elsewhere: the half of a character at its end is nothing that was sent. */
+  end(how: 'whole' | 'cut-off' = 'whole'): void {
+    const half = this.#decoder.decode();
+    const rest = how === 'whole' ? this.#rest + half : this.#rest;
     this.#rest = '';
     if (rest !== '') this.#emit(rest);
   }

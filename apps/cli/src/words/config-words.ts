@@ -1,4 +1,4 @@
-import { type ConfigEntry, counted } from '@escapement/core';
+import { type ConfigEntry, counted, shortText } from '@escapement/core';
 import type { ConfigList, ConfigReaders, ConfigRevisions } from '@escapement/protocol';
 
 type Row = ConfigList['items'][number];
@@ -21,8 +21,7 @@ const valueChars = 100;
 
 /** As much of a value as has room in a line. */
 function shortened(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length <= valueChars ? text : `${text.slice(0, valueChars)}…`;
+  return shortText(JSON.stringify(value), valueChars);
 }
 
 export const enConfig: ConfigWords = {

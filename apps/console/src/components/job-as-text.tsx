@@ -1,3 +1,4 @@
+import { cutText } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
@@ -29,7 +30,7 @@ export function JobAsText(props: { job: Partial<JobDraft>; version?: number | un
         <CopyButton text={() => text} />
       </div>
       <pre>
-        <code>{text.slice(0, shownLetters)}</code>
+        <code>{cutText(text, shownLetters)}</code>
       </pre>
       {hidden > 0 ? <p className={styles.more}>{t('jobAs.more', { count: hidden })}</p> : null}
     </div>

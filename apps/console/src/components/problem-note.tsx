@@ -1,4 +1,5 @@
 import { ProblemError } from '@escapement/client';
+import { cutText } from '@escapement/core';
 import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { inLanguage, isUnreachable, titleOf } from '../data/problem.ts';
@@ -48,7 +49,7 @@ export function useProblemText(error: unknown): { title: string; lines: string[]
     const more = count === 0 ? [] : [t('problem.more', { count })];
     return { title: titleOf(problem, language), lines: [...new Set(lines), ...more] };
   }
-  const text = error instanceof Error ? error.message.slice(0, 300) : '';
+  const text = error instanceof Error ? cutText(error.message, 300) : '';
   return { title: t('problem.unexpected'), lines: text === '' ? [] : [text] };
 }
 

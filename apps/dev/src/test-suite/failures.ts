@@ -1,3 +1,4 @@
+import { cutText } from '@escapement/core';
 import type { TestRunEnd } from './tally.ts';
 
 /** A closing that names more than these would bury its last line. */
@@ -31,7 +32,7 @@ function failuresOfFile({ status, name, message, assertionResults }: FileResult)
 }
 
 function line(file: string | undefined, test: string, message = ''): string {
-  return `Failed: ${file ?? 'a file'} › ${test.trim()}: ${reasonIn(message).slice(0, shownOfMessage)}`;
+  return `Failed: ${file ?? 'a file'} › ${test.trim()}: ${cutText(reasonIn(message), shownOfMessage)}`;
 }
 
 /** The whole reason in one line: the first of its lines says often where, and only a later one what. */

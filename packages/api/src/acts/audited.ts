@@ -3,6 +3,7 @@ import {
   type AuditRow,
   auditedThingChars,
   auditedThingsAtMost,
+  cutText,
   differenceOf,
 } from '@escapement/core';
 import type { Act, Call } from './act.ts';
@@ -51,7 +52,7 @@ function rowOf<Input>(
     at,
     who: whoAsked(call.who),
     act: act.name,
-    about: noted.about.map((thing) => thing.slice(0, auditedThingChars)),
+    about: noted.about.map((thing) => cutText(thing, auditedThingChars)),
     outcome,
     ...(because === undefined ? {} : { because }),
     ...(reason === undefined ? {} : { reason }),

@@ -1,6 +1,5 @@
-import { type CalendarWriteOutcome, unreachable } from '@escapement/core';
+import { type CalendarWriteOutcome, shortText, unreachable } from '@escapement/core';
 import { etagOf } from '../jobs/if-match.ts';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** The refusal that the outcome of a write means. */
@@ -44,7 +43,7 @@ export function calendarRefusal(
 }
 
 export function calendarNotFound(name: string): ProblemSignal {
-  const shown = JSON.stringify(clip(name, 64));
+  const shown = JSON.stringify(shortText(name, 64));
   return new ProblemSignal('CALENDAR_NOT_FOUND', `No calendar has the name ${shown}.`);
 }
 

@@ -1,7 +1,12 @@
-import { type ConfigContent, configContentBytes, judgeConfig, unreachable } from '@escapement/core';
+import {
+  type ConfigContent,
+  configContentBytes,
+  judgeConfig,
+  shortText,
+  unreachable,
+} from '@escapement/core';
 import type { ConfigWriteOutcome } from '../acts/config/config-write.ts';
 import { etagOf } from '../jobs/if-match.ts';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { schemaRefusal } from '../problems/schema-refusal.ts';
 
@@ -50,7 +55,7 @@ export function configRefusal(
 }
 
 export function configNotFound(name: string): ProblemSignal {
-  const shown = JSON.stringify(clip(name, 64));
+  const shown = JSON.stringify(shortText(name, 64));
   return new ProblemSignal('CONFIG_NOT_FOUND', `No configuration entry has the name ${shown}.`);
 }
 

@@ -1,4 +1,4 @@
-import { fromIso, invariant, unreachable } from '@escapement/core';
+import { fromIso, invariant, shortText, unreachable } from '@escapement/core';
 import {
   type JobBatchOutcomes,
   type JobOutcome,
@@ -9,7 +9,7 @@ import type { CreationOutcome, NewJobs } from '../acts/jobs/create-jobs.ts';
 import { validated } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';
 import { problemOfSignal } from '../problems/problem-answer.ts';
-import { bytesOf, clip, shortProblem } from '../problems/problem-bounds.ts';
+import { bytesOf, shortProblem } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** Most bytes of what one job is refused with, and of what all of them together are refused with beside their codes and sentences. */
@@ -112,5 +112,5 @@ function openRefusals(): (failure: Failure & { readonly id: string | undefined }
 
 function idOf(job: unknown): string | undefined {
   const id = valueAt(job, ['id']);
-  return typeof id === 'string' ? clip(id, idLengthAtMost) : undefined;
+  return typeof id === 'string' ? shortText(id, idLengthAtMost) : undefined;
 }

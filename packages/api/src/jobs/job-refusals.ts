@@ -3,10 +3,10 @@ import {
   type JobDefinition,
   openRunsPerJob,
   type RemoveOutcome,
+  shortText,
   unreachable,
   type WriteOutcome,
 } from '@escapement/core';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { etagOf } from './if-match.ts';
 
@@ -47,7 +47,7 @@ export function removalRefusal(
 }
 
 export function jobNotFound(jobId: string): ProblemSignal {
-  const shown = JSON.stringify(clip(jobId, 64));
+  const shown = JSON.stringify(shortText(jobId, 64));
   return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${shown}.`);
 }
 

@@ -6,6 +6,7 @@ import {
   type JobInput,
   secretsIn,
   shardAskedAt,
+  shortText,
   type Task,
   templateNamesKnown,
   type UnknownTemplate,
@@ -96,8 +97,7 @@ function pathIn(path: string, within: 'task' | 'input'): string {
 }
 
 function short(text: string): string {
-  const chars = Array.from(text.slice(0, 2 * nameSaid));
-  return chars.length > nameSaid ? `${chars.slice(0, nameSaid).join('')}…` : text;
+  return shortText(text, nameSaid);
 }
 
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {

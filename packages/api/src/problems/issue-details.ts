@@ -1,8 +1,8 @@
-import { expectationOf, expectations, type Words } from '@escapement/core';
+import { expectationOf, expectations, shortText, type Words } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
 import type { z } from 'zod';
 import { knownFields, valueAt } from './known-fields.ts';
-import { clip, findingsAtMost } from './problem-bounds.ts';
+import { findingsAtMost } from './problem-bounds.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -60,8 +60,8 @@ function unknownField(key: string, issue: Issue, validated: Validated): ProblemD
     code: 'FIELD_UNKNOWN',
     path: validated.prefix + [...issue.path, key].map(String).join('.'),
     message: {
-      en: `There is no field "${clip(key, 64)}" here`,
-      zh: `此处没有字段“${clip(key, 64)}”`,
+      en: `There is no field "${shortText(key, 64)}" here`,
+      zh: `此处没有字段“${shortText(key, 64)}”`,
     },
     ...allowedOf(known),
   };
@@ -182,7 +182,7 @@ function quoted(
   expected: Words,
 ): Pick<ProblemDetail, 'text' | 'position'> | undefined {
   if (typeof sent !== 'string' || expected === expectations.httpUrl) return undefined;
-  return { text: clip(sent, 64), position: 0 };
+  return { text: shortText(sent, 64), position: 0 };
 }
 
 function allowedOf(values: readonly string[] | undefined): Pick<ProblemDetail, 'allowed'> {

@@ -1,3 +1,4 @@
+import { shortText } from '@escapement/core';
 import type { Problem, ProblemDetail } from '@escapement/protocol';
 
 /** Most findings of one problem: who sends ten thousand mistakes needs no list of them, and must not be sent megabytes. */
@@ -15,7 +16,7 @@ export function problemText(problem: Problem): string {
 /** A problem that takes no more bytes than these, as far as leaving findings out can do it; `moreErrors` says how many were. */
 export function shortProblem(problem: Problem, bytesAtMost: number): Problem {
   const { errors = [], moreErrors = 0, ...rest } = problem;
-  const short = { ...rest, detail: clip(problem.detail, longest.detail) };
+  const short = { ...rest, detail: shortText(problem.detail, longest.detail) };
   const kept = errors.slice(0, findingsAtMost).map(shortDetail);
   for (;;) {
     const more = moreErrors + errors.length - kept.length;
@@ -34,19 +35,17 @@ export function bytesOf(value: object): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** A text of at most so many characters. */
-export function clip(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-
 function shortDetail(detail: ProblemDetail): ProblemDetail {
   const { path, message, text, allowed, allowedZh } = detail;
   return {
     ...detail,
-    path: clip(path, longest.path),
-    message: { en: clip(message.en, longest.message), zh: clip(message.zh, longest.message) },
-    ...(text === undefined ? {} : { text: clip(text, longest.text) }),
-    ...(allowed === undefined ? {} : { allowed: clip(allowed, longest.allowed) }),
-    ...(allowedZh === undefined ? {} : { allowedZh: clip(allowedZh, longest.allowed) }),
+    path: shortText(path, longest.path),
+    message: {
+      en: shortText(message.en, longest.message),
+      zh: shortText(message.zh, longest.message),
+    },
+    ...(text === undefined ? {} : { text: shortText(text, longest.text) }),
+    ...(allowed === undefined ? {} : { allowed: shortText(allowed, longest.allowed) }),
+    ...(allowedZh === undefined ? {} : { allowedZh: shortText(allowedZh, longest.allowed) }),
   };
 }

@@ -1,7 +1,6 @@
-import { unreachable } from '@escapement/core';
+import { shortText, unreachable } from '@escapement/core';
 import type { LimitsOutcome } from '../acts/queues/put-queue-limits.ts';
 import { etagOf } from '../jobs/if-match.ts';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** The refusal that the outcome of a write means. */
@@ -26,7 +25,7 @@ export function limitsRefusal(
 }
 
 export function limitsNotFound(name: string): ProblemSignal {
-  const shown = JSON.stringify(clip(name, 64));
+  const shown = JSON.stringify(shortText(name, 64));
   return new ProblemSignal(
     'QUEUE_LIMITS_NOT_FOUND',
     `Nobody has set limits of the queue ${shown}.`,

@@ -1,4 +1,4 @@
-import type { WorkerInfo } from '@escapement/core';
+import { cutText, type WorkerInfo } from '@escapement/core';
 import {
   clusterSchema,
   electionListSchema,
@@ -91,7 +91,7 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const askedBy = String(request.headers[askedByHeader] ?? '').slice(0, askedByAtMost);
+      const askedBy = cutText(String(request.headers[askedByHeader] ?? ''), askedByAtMost);
       const input = { ...request.body, ...(askedBy === '' ? {} : { askedBy }) };
       const outcome = accepted(await acts.stepDown(callOf(request, reply, input)));
       switch (outcome.kind) {

@@ -1,4 +1,4 @@
-import { invariant, type SecretPutOutcome, unreachable } from '@escapement/core';
+import { invariant, type SecretPutOutcome, shortText, unreachable } from '@escapement/core';
 import {
   putSecretBodySchema,
   secretListSchema,
@@ -10,7 +10,6 @@ import type { Api, ApiContext } from '../api-context.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { inUse } from '../problems/in-use.ts';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { secretPage, secretViews } from '../secrets/secret-use.ts';
 import { refusals } from './answers.ts';
@@ -119,6 +118,6 @@ function badName(): ProblemSignal {
 }
 
 function secretNotFound(name: string): ProblemSignal {
-  const shown = JSON.stringify(clip(name, 64));
+  const shown = JSON.stringify(shortText(name, 64));
   return new ProblemSignal('SECRET_NOT_FOUND', `No secret has the name ${shown}.`);
 }

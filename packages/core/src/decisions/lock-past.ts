@@ -1,4 +1,5 @@
 import { type LockPastRow, type LockTenure, lockPastLimits } from '../schemas/lock.ts';
+import { cutText } from '../words/cut-text.ts';
 import { type LineMode, lineOf } from './turn-in-line.ts';
 
 /** A row of the past of a lock, with the token that it is named after. */
@@ -42,7 +43,7 @@ export function pastRowsOver(names: readonly string[], lock: string): readonly s
 /** Strings that people gave are cut, so that no row is large. */
 export function boundedPastRow(row: LockPastRow): LockPastRow {
   const cut = <T extends string | null | undefined>(text: T) =>
-    (text == null ? text : text.slice(0, lockPastLimits.chars)) as T;
+    (text == null ? text : cutText(text, lockPastLimits.chars)) as T;
   const { runId, workerId, endedBy, reason } = row;
   return {
     ...row,

@@ -1,3 +1,4 @@
+import { shortText } from '../words/cut-text.ts';
 /** What is wrong at one place, in both languages. */
 export interface SchemaFinding {
   /** Names of fields and places in lists, with dots between; empty for the whole. */
@@ -15,7 +16,7 @@ const shownChars = 80;
 /** A value as a message shows it. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > shownChars ? `${text.slice(0, shownChars)}…` : text;
+  return shortText(text, shownChars);
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

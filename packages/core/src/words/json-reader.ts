@@ -1,4 +1,5 @@
 import { jsonRefusals, parseJson } from './bounded-json.ts';
+import { shortText } from './cut-text.ts';
 
 /** A schema, as far as reading needs it. */
 export interface Shape<T> {
@@ -47,9 +48,5 @@ function problemOf({ issues }: ShapeError): string {
 }
 
 function broken(problem: string): JsonReading<never> {
-  const isLong = problem.length > longestProblem;
-  return {
-    kind: 'broken',
-    problem: isLong ? `${problem.slice(0, longestProblem - 1)}…` : problem,
-  };
+  return { kind: 'broken', problem: shortText(problem, longestProblem) };
 }

@@ -1,3 +1,4 @@
+import { shortText } from '@escapement/core';
 /** What of an error goes into the log. */
 export interface LoggedError {
   readonly type: string;
@@ -38,8 +39,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
 
 /** A text without the credentials of the addresses in it. */
 function shown(text: string): string {
-  const short = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-  return short
+  return shortText(text, longestText)
     .replace(/(\w:\/\/)[^\s/'"]*@/g, '$1…@')
     .replace(/([?&](?:password|passwd|token|secret)=)[^\s&'"]*/gi, '$1…');
 }

@@ -1,4 +1,10 @@
-import type { Clock, SingletonAsked, Singletons, SingletonTerm } from '@escapement/core';
+import {
+  type Clock,
+  cutText,
+  type SingletonAsked,
+  type Singletons,
+  type SingletonTerm,
+} from '@escapement/core';
 import { describeThrown } from '@escapement/worker';
 import type { Bells } from './bells.ts';
 
@@ -39,5 +45,5 @@ export function endAsked({ reason, restart }: SingletonAsked): InstanceEnd {
 
 /** What somebody's own code threw, in few words. */
 export function becauseOf(error: unknown): string {
-  return describeThrown(error).sentence.slice(0, 500);
+  return cutText(describeThrown(error).sentence, 500);
 }

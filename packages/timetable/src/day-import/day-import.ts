@@ -1,4 +1,5 @@
 import type { DayRule } from '../calendar-spec.ts';
+import { cutText } from '../cut-text.ts';
 import { type Bilingual, clip } from '../problem.ts';
 
 /** What a text says of days, or why nothing of it is taken: a calendar that is half of what was meant is worse than none. */
@@ -84,7 +85,7 @@ function tooLarge(): Unreadable {
 
 /** A name as a rule keeps it: on one line, not too long, and left out where there is none. */
 export function reasonOf(name: string): { reason?: string } {
-  const reason = name.replace(/\s+/g, ' ').trim().slice(0, REASON_CHARS);
+  const reason = cutText(name.replace(/\s+/g, ' ').trim(), REASON_CHARS);
   return reason === '' ? {} : { reason };
 }
 

@@ -1,4 +1,5 @@
 import { pad } from '../civil.ts';
+import { shortText } from '../cut-text.ts';
 
 /** `02:30`, with seconds only where they matter. */
 export function clock(secondOfDay: number): string {
@@ -31,5 +32,5 @@ export function durationParts(ms: number): { readonly count: number; readonly un
 
 /** A name as it stands in a sentence, where a long one would push out all else. */
 export function shortName(name: string): string {
-  return name.length <= 24 ? name : `${name.slice(0, 23)}…`;
+  return shortText(name, 24);
 }

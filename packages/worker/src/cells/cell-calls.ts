@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getHeapStatistics } from 'node:v8';
+import { shortText } from '@escapement/core';
 import { type CallOutcome, callHandler } from '../handlers/handler-call.ts';
 import { type HandlerModule, loadHandlers } from '../handlers/handler-module.ts';
 import { describeThrown } from '../handlers/thrown.ts';
@@ -225,5 +226,5 @@ function isWorn(): boolean {
 
 /** A sentence is for a line of a list; all of it stands in the log. */
 function cut(sentence: string): string {
-  return sentence.slice(0, 2_000);
+  return shortText(sentence, 2_000);
 }

@@ -1,4 +1,4 @@
-import { parseJson, resultsLeftOut } from '@escapement/core';
+import { cutText, parseJson, resultsLeftOut } from '@escapement/core';
 import { maxResultBytes } from '../handlers/call-result.ts';
 import type { CallOutcome } from '../handlers/handler-call.ts';
 import type { CallFacts } from '../handlers/handler-module.ts';
@@ -139,7 +139,7 @@ function succeededOf(
 function endedOf({ outcome, isSpent, left }: Said, call: number): WordOfCell | undefined {
   if (!isObject(outcome) || typeof isSpent !== 'boolean') return undefined;
   const { kind, reason } = outcome;
-  const said = typeof left === 'string' ? { left: left.slice(0, maxLeftChars) } : {};
+  const said = typeof left === 'string' ? { left: cutText(left, maxLeftChars) } : {};
   const ended = { call, isSpent, ...said };
   if (kind === 'succeeded') return succeededOf(outcome, ended);
   if (kind !== 'failed' || typeof reason !== 'string') return undefined;

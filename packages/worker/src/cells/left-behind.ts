@@ -1,3 +1,4 @@
+import { cutText } from '@escapement/core';
 /** What a call has left in its process when it was over. */
 export interface LeftBehind {
   readonly variables: number;
@@ -21,7 +22,7 @@ export function leftSentence({ variables, timers, listeners }: LeftBehind): stri
 }
 
 function listenersIn(events: readonly string[]): string {
-  const named = events.slice(0, mostNames).map((event) => event.slice(0, 40));
+  const named = events.slice(0, mostNames).map((event) => cutText(event, 40));
   const more = events.length > mostNames ? ', …' : '';
   return `listeners of its process (${named.join(', ')}${more})`;
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { cutText } from '@escapement/core';
 
 /** One value in a log; a larger one is cut with a mark, so that a log of everything is still one of something. */
 const maxValueChars = 64_000;
@@ -13,7 +14,8 @@ function textOf(value: unknown): string {
   try {
     const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 8_000 });
     if (text.length <= maxValueChars) return text;
-    return `${text.slice(0, maxValueChars)}… (${text.length - maxValueChars} more characters)`;
+    const shown = cutText(text, maxValueChars);
+    return `${shown}… (${text.length - shown.length} more characters)`;
   } catch {
     // An object may have words of its own for this, which may throw.
     return '(a value that cannot be shown)';

@@ -29,6 +29,12 @@ describe('the context of a handler', () => {
     expect(above.runId).toBe('a@1');
   });
 
+  it('cuts a long note between two characters', () => {
+    const { context, said } = contextWith();
+    context.progress(0, `${'x'.repeat(198)}𠮷!`);
+    expect(said).toEqual([[0, `${'x'.repeat(198)}…`]]);
+  });
+
   it('shows what it has and nothing of ours', () => {
     const { context } = contextWith();
     expect(Object.keys(context).sort()).toEqual(

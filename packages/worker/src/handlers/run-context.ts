@@ -1,3 +1,4 @@
+import { shortText } from '@escapement/core';
 import type { CallDesk } from './call-desk.ts';
 import type { CallFacts, HandlerContext } from './handler-module.ts';
 import { loggedText } from './logged-text.ts';
@@ -47,6 +48,6 @@ export function contextOf(facts: CallFacts, desk: CallDesk): HandlerContext {
 function tellProgress(desk: CallDesk, fraction: unknown, note: unknown): void {
   if (typeof fraction !== 'number' || Number.isNaN(fraction)) return;
   const share = Math.min(Math.max(fraction, 0), 1);
-  if (typeof note === 'string') desk.progress(share, note.slice(0, maxNoteChars));
+  if (typeof note === 'string') desk.progress(share, shortText(note, maxNoteChars));
   else desk.progress(share);
 }

@@ -55,7 +55,7 @@ test.each([
     Promise.resolve(new Error('inner')),
     expect.stringMatching(/^Promise .* was thrown, which is no error$/),
   ],
-  [new Error('x'.repeat(10_000_000)), `Error: ${'x'.repeat(1_993)}`],
+  [new Error('x'.repeat(10_000_000)), `Error: ${'x'.repeat(1_992)}…`],
 ])('whatever a handler throws is put into words (%#)', (thrown, sentence) => {
   expect(describeThrown(thrown).sentence).toEqual(sentence);
 });

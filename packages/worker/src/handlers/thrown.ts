@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { shortText } from '@escapement/core';
 import { RunStopped } from '../stop-reason.ts';
 
 /** What was thrown, in words. */
@@ -22,7 +23,10 @@ const maxSentenceChars = 2_000;
  * when it is asked for its name, and none of it may be taken for a defect of this worker.
  */
 export function describeThrown(error: unknown): Thrown {
-  const sentence = orElse(unspeakable, () => sentenceOf(error)).slice(0, maxSentenceChars);
+  const sentence = shortText(
+    orElse(unspeakable, () => sentenceOf(error)),
+    maxSentenceChars,
+  );
   const detail = orElse('', () => (error instanceof Error ? detailOf(error) : ''));
   const isOurs = orElse(false, () => error instanceof RunStopped);
   return { sentence, ...(detail === '' ? {} : { detail }), ...(isOurs ? { isOurs } : {}) };
@@ -66,8 +70,7 @@ function detailOf(thrown: Error): string {
     if (text !== '') parts.push(`${title}${text}`);
     rest.push(...orElse([], () => relatedOf(error)));
   }
-  const detail = parts.join('\n');
-  return detail.length <= maxDetailChars ? detail : `${detail.slice(0, maxDetailChars)}…`;
+  return shortText(parts.join('\n'), maxDetailChars);
 }
 
 function stackOf(error: unknown): string {

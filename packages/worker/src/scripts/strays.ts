@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '@escapement/core';
+import { type Clock, cutText } from '@escapement/core';
 
 /** What all processes of one script bear, wherever they have gone. */
 export type Mark =
@@ -134,7 +134,7 @@ function look(pid: string): Bearer {
     pid: Number(pid),
     groupId: Number(group),
     isDead: state === 'Z' || state === 'X',
-    name: `${pid} ${name.slice(0, longestName)}`,
+    name: `${pid} ${cutText(name, longestName)}`,
   };
 }
 

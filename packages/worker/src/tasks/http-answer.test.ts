@@ -55,6 +55,36 @@ test('a small body that would grow a thousandfold is decoded no further than it 
   expect(lines.at(-1)).toContain('only the first 65536 bytes');
 });
 
+test.each<[string, Buffer, string]>([
+  ['utf-8', Buffer.from('完'), '完'],
+  ['utf-8', Buffer.from('𠮷'), '𠮷'],
+  ['gbk', Buffer.from([0xcd, 0xea]), '完'],
+  ['gb18030', Buffer.from([0x95, 0x32, 0x82, 0x36]), '𠀀'],
+  ['shift_jis', Buffer.from([0x8a, 0xae]), '完'],
+  ['utf-16le', Buffer.from('𠮷', 'utf16le'), '𠮷'],
+])('a long body of %s is cut between two characters (%#)', async (charset, character, read) => {
+  const isWide = charset === 'utf-16le';
+  for (let before = 0; before < character.length; before += isWide ? 2 : 1) {
+    const letters = isWide
+      ? Buffer.from('a'.repeat(before / 2), charset)
+      : Buffer.alloc(before, 'a');
+    const body = Buffer.concat([letters, ...Array<Buffer>(40_000).fill(character)]);
+    const lines = await shown([`content-type: text/plain; charset=${charset}`], body);
+    expect(lines.at(-1)).toContain('only the first 65536 bytes');
+    expect(new Set(lines.slice(0, -1).join(''))).toEqual(
+      new Set(before > 0 ? ['a', read] : [read]),
+    );
+  }
+});
+
+test('of a body that breaks off no half of a character is shown', async () => {
+  const url = await serve(({ socket }) => {
+    const head = 'HTTP/1.1 500 Oops\r\ncontent-length: 100\r\n\r\n';
+    socket.end(Buffer.concat([Buffer.from(head), Buffer.from('完成').subarray(0, 5)]));
+  });
+  expect((await run(clientOf(), { url })).lines).toContain('完');
+});
+
 test('an answer that has no body has none to decode', async () => {
   const head = ['HTTP/1.1 200 OK', 'content-encoding: gzip', 'content-length: 20'];
   const url = await serve(({ socket }) => socket.end([...head, '', ''].join('\r\n')));

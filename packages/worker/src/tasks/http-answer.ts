@@ -45,17 +45,19 @@ async function logText(decoded: AsyncIterable<Buffer>, logging: Logging): Promis
   const { answer, wire, log } = logging;
   const text = new BodyText(contentTypeOf(answer.headers), log);
   let bytes = 0;
+  let isWhole = false;
   try {
     for await (const chunk of decoded) {
       text.push(chunk.subarray(0, loggedBytes - bytes));
       bytes += chunk.length;
       if (bytes > loggedBytes) break;
     }
+    isWhole = bytes <= loggedBytes && !wire.isOver;
   } catch (error) {
     if (wire.fault !== undefined) throw wire.fault.error;
     log.write('system', `the body is not what its content-encoding says: ${String(error)}`);
   } finally {
-    text.end();
+    text.end(isWhole ? 'whole' : 'cut-off');
   }
   if (bytes > loggedBytes) log.write('system', `only the first ${loggedBytes} bytes are kept`);
 }
@@ -77,8 +79,13 @@ class Wire {
     this.#maxBytes = maxBytes;
   }
 
+  /** More came than may be read. */
+  get isOver(): boolean {
+    return this.bytes > this.#maxBytes;
+  }
+
   async *chunks(): AsyncIterable<Buffer> {
-    while (this.bytes <= this.#maxBytes) {
+    while (!this.isOver) {
       const chunk = await this.#next();
       if (chunk === undefined) return;
       this.bytes += chunk.length;
@@ -123,8 +130,8 @@ class BodyText {
     if (this.#head.length >= charsetNeeds(this.#contentType)) this.#begin();
   }
 
-  end(): void {
-    (this.#lines ?? this.#begin()).end();
+  end(how: 'whole' | 'cut-off'): void {
+    (this.#lines ?? this.#begin()).end(how);
   }
 
   #begin(): LineSplitter {

@@ -1,4 +1,4 @@
-import type { ConfigEntry, RunEnvelope } from '@escapement/core';
+import { type ConfigEntry, type RunEnvelope, shortText } from '@escapement/core';
 import type { CallResult } from '../handlers/call-result.ts';
 import type { LogSink } from '../run-log.ts';
 import type { RunStop } from '../run-stop.ts';
@@ -49,7 +49,7 @@ export const succeeded: TaskOutcome = { kind: 'succeeded' };
 export function failed(reason: string): Failure {
   const line = reason.split('\n', 1)[0]?.trim() ?? '';
   const text = line === '' ? 'the task failed without saying why' : line;
-  return { kind: 'failed', reason: text.length > 500 ? `${text.slice(0, 499)}…` : text };
+  return { kind: 'failed', reason: shortText(text, 500) };
 }
 
 /** A failure that the same run would end in however often it is tried. */

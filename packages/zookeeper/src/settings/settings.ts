@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   CoordinationFault,
+  cutText,
   invariant,
   leaderOffice,
   type SharedSettings,
@@ -96,7 +97,7 @@ function reservedIn(path: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new CoordinationFault(
     'COORD_BAD_DATA',
-    `${path} holds "${text.slice(0, 40)}" and no number`,
+    `${path} holds "${cutText(text, 40)}" and no number`,
     {
       retryable: false,
     },

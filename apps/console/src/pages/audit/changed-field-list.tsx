@@ -1,3 +1,4 @@
+import { cutText } from '@escapement/core';
 import type { changedFields } from './changed-fields.ts';
 import { useAuditText } from './use-audit-text.ts';
 
@@ -22,7 +23,7 @@ export function ChangedFieldList(props: { fields: ReturnType<typeof changedField
 const shownLetters = 2_000;
 
 function shortened(text: string): string {
-  return text.length > shownLetters ? `${text.slice(0, shownLetters)} …` : text;
+  return text.length > shownLetters ? `${cutText(text, shownLetters)} …` : text;
 }
 
 function Side(props: { side: 'before' | 'after'; text: string | undefined }) {

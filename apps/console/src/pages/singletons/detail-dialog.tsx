@@ -1,4 +1,4 @@
-import { fromIso, type SingletonMove } from '@escapement/core';
+import { cutText, fromIso, type SingletonMove } from '@escapement/core';
 import type { SingletonAnswer } from '@escapement/protocol';
 import { Modal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -105,7 +105,7 @@ function State({ singleton: { snapshot, journalLength } }: { singleton: Singleto
       </p>
       {snapshot === null ? null : (
         <pre className={styles.json}>
-          <code>{text.length > shownChars ? `${text.slice(0, shownChars)} …` : text}</code>
+          <code>{text.length > shownChars ? `${cutText(text, shownChars)} …` : text}</code>
         </pre>
       )}
     </Part>

@@ -1,0 +1,1 @@
+export { cutText, shortText } from '@escapement/timetable';
