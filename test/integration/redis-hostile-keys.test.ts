@@ -114,6 +114,8 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     'alive',
     'logs',
     'log-bytes',
+    'job-log-bytes',
+    'job-logs-dropped',
     'keep-days',
     'beats',
     'nudge',

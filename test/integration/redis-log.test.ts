@@ -1,8 +1,8 @@
 import type { LogEntry, LogLine, RunEnvelope, TakenRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attendAs, endTaken, takeDue } from './redis-hands.ts';
-import { advanceOf, runDueIn } from './redis-plans.ts';
+import { attendAs, endTaken, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn, surelyPastMs } from './redis-plans.ts';
 import { term, useRedis } from './redis-rig.ts';
 
 const prefix = '{esc}:-';
@@ -162,6 +162,41 @@ describe('the logs of runs', () => {
       kept.push(((await store.archive.log(runId, 0, 1))?.lines.length ?? 0) > 0);
     }
     expect(kept).toEqual([false, false, true, true, true, true]);
+    expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(16 * 1024 * 1024);
+  });
+
+  it('of one job are dropped however many of its runs came before and have none', async () => {
+    const jobId = 'chatty';
+    const first = Date.now() - 9_000_000;
+    await redis.server.send('HSET', `${prefix}keep`, jobId, '10000');
+    const at = (i: number) => ({
+      ...{ jobId, fireTime: first + i * 1_000, overlap: 'allow' as const },
+      dueTime: Date.now() - surelyPastMs,
+    });
+    for (let i = 0; i < 2_100; i += 100) {
+      const runs = Array.from({ length: 100 }, (_, j) => runDueIn(0, at(i + j)));
+      await store.schedule.stage(
+        term,
+        runs.map((run) => advanceOf([run])),
+      );
+      await takeAndEnd(store);
+    }
+    const kept: boolean[] = [];
+    const runs: RunEnvelope[] = [];
+    for (let i = 2_100; i < 2_105; i += 1) {
+      const run = await staged(at(i));
+      const taken = await takeOne();
+      for (let j = 0; j < 6; j += 1) {
+        const lines = Array.from({ length: 100 }, () => line('x'.repeat(8_000)));
+        await store.exchange.appendLog(run.runId, 1, lines);
+      }
+      await endTaken(store, [taken]);
+      runs.push(run);
+    }
+    for (const { runId } of runs) {
+      kept.push(((await store.archive.log(runId, 0, 1))?.lines.length ?? 0) > 0);
+    }
+    expect(kept).toEqual([false, true, true, true, true]);
     expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(16 * 1024 * 1024);
   });
 

@@ -104,7 +104,10 @@ local function forgetLog(id)
   bytes = numberIn(bytes, 'log-bytes', id) or 0
   weigh('logBytes', -bytes)
   local job = string.match(id, '^(.-)@') or ''
-  if call('HINCRBY', K.jobLogBytes, job, int(-bytes)) <= 0 then call('HDEL', K.jobLogBytes, job) end
+  if call('HINCRBY', K.jobLogBytes, job, int(-bytes)) <= 0 then
+    call('HDEL', K.jobLogBytes, job)
+    call('HDEL', K.jobLogsDropped, job)
+  end
   dropKey(K.lines .. id)
   dropKey(K.log .. id)
   dropKey(K.told .. id)

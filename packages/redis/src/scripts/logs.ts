@@ -7,7 +7,7 @@ import type { Script } from './script.ts';
 const placeBytes = 100;
 /** Dropping goes on to this share of the quota, so that it is not done for every batch. */
 const downTo = 0.9;
-/** Most runs of a job whose logs are looked for, an excess of years is dropped by and by. */
+/** Most runs of a job that are looked through at once; the next time it goes on behind them. */
 const lookedThrough = 2_000;
 
 const { headLines, headBytes, tailLines, tailBytes, bytesPerJob } = logLimits;
@@ -62,20 +62,27 @@ local function shorten(at)
   return back
 end
 
--- Drops the logs of a job's oldest runs that are over.
+-- Drops the logs of a job's oldest runs that are over. Goes on where it was last, since runs outlive their logs, and anew behind the last of them.
 local function keepToQuota(job, held)
-  for from = 0, ${lookedThrough - 100}, 100 do
-    local old = call('ZRANGE', K.past .. job, from, from + 99)
-    if #old == 0 then return end
+  local before = numberIn(call('HGET', K.jobLogsDropped, job), 'job-logs-dropped', job)
+  local from = before and '(' .. int(before) or '-inf'
+  for _ = 1, ${lookedThrough / 100} do
+    local old = call('ZRANGEBYSCORE', K.past .. job, from, '+inf', 'WITHSCORES', 'LIMIT', 0, 100)
+    if #old == 0 then
+      call('HDEL', K.jobLogsDropped, job)
+      return
+    end
     local ids = {}
-    for i, member in ipairs(old) do ids[i] = job .. '@' .. tailIn(member) end
+    for i = 1, #old, 2 do ids[#ids + 1] = job .. '@' .. tailIn(old[i]) end
     for i, bytes in ipairs(call('HMGET', K.logBytes, unpack(ids))) do
       if held <= ${Math.floor(bytesPerJob * downTo)} then return end
       if bytes then
         held = held - (tonumber(bytes) or 0)
         forgetLog(ids[i])
       end
+      call('HSET', K.jobLogsDropped, job, old[2 * i])
     end
+    from = '(' .. old[#old]
   end
 end
 `;

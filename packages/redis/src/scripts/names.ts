@@ -62,6 +62,8 @@ const ownNames = {
   logBytes: 'log-bytes',
   /** hash: job → bytes of the logs of its runs */
   jobLogBytes: 'job-log-bytes',
+  /** hash: job → up to which fire time its runs have been looked through for logs to drop */
+  jobLogsDropped: 'job-logs-dropped',
   /** hash: what could not be read → when somebody last met it */
   unreadable: 'unreadable',
   /** set: queues that a leader has written limits of */
