@@ -91,6 +91,7 @@ describe('what a run tells, on its page', () => {
     ['too-deep', /nests deeper than 64/],
     ['cycle', /it holds itself/],
     ['bigint', /it holds a BigInt/],
+    ['inexact', /more digits than would be kept/],
     ['not-json', /no JSON/],
   ])('is why what it returned is not kept: %s', async (resultLeftOut, words) => {
     open(page, { [path]: { ...begun, state: 'succeeded', finishedAt: at, resultLeftOut } });

@@ -39,7 +39,14 @@ export type AskedFor = z.output<typeof askedForSchema>;
  * Why what a handler returned was not kept: it is more than 64 KiB of JSON, nests too deep or is too many values, holds itself or a BigInt,
  * or is no JSON for another reason.
  */
-export const resultsLeftOut = ['too-large', 'too-deep', 'cycle', 'bigint', 'not-json'] as const;
+export const resultsLeftOut = [
+  'too-large',
+  'too-deep',
+  'cycle',
+  'bigint',
+  'inexact',
+  'not-json',
+] as const;
 export type ResultLeftOut = (typeof resultsLeftOut)[number];
 
 /** How far a handler says that it is. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resultOf } from './call-result.ts';
+import { resultIn, resultOf } from './call-result.ts';
 
 const loop: Record<string, unknown> = {};
 loop['self'] = loop;
@@ -44,5 +44,26 @@ describe('what is not kept', () => {
 
   test('is not what just fits', () => {
     expect(resultOf('x'.repeat(64 * 1024 - 2)).result).toHaveLength(64 * 1024);
+  });
+});
+
+describe('what somebody else has written as JSON', () => {
+  test.each([
+    '{"id":9007199254740991,"at":1.5,"none":null}',
+    '[0.30000000000000004,1e21,1.0,-0]',
+    '"9007199254740993"',
+  ])('is kept where each number is: %s', (text) => {
+    expect(resultIn(text)).toEqual({ result: text });
+  });
+
+  test.each(['{"id":9007199254740993}', '[1e400]', '-12345678901234567890', '[[1e-400]]'])(
+    'is not kept where a number would be another: %s',
+    (text) => {
+      expect(resultIn(text)).toEqual({ resultLeftOut: 'inexact' });
+    },
+  );
+
+  test.each(['', 'hello', '{"a":', 'NaN'])('is named where it is none: %j', (text) => {
+    expect(resultIn(text)).toEqual({ resultLeftOut: 'not-json' });
   });
 });

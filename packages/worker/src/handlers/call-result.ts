@@ -1,4 +1,4 @@
-import { parseJson, type ResultLeftOut } from '@escapement/core';
+import { inexactNumber, type JsonRefusal, parseJson, type ResultLeftOut } from '@escapement/core';
 
 /** Largest result that is kept, in bytes of JSON. */
 export const maxResultBytes = 64 * 1024;
@@ -9,20 +9,33 @@ export interface CallResult {
   readonly resultLeftOut?: ResultLeftOut;
 }
 
+/** Deeper than anybody would read again is larger than anybody would. */
+const becauseOf: Readonly<Record<JsonRefusal, ResultLeftOut>> = {
+  'too-deep': 'too-deep',
+  'too-many-values': 'too-deep',
+  'not-json': 'not-json',
+};
+
 /** What of a returned value is kept. Total: the value may hold itself, or throw when it is looked at. */
 export function resultOf(returned: unknown): CallResult {
   if (returned === undefined) return {};
   const text = jsonOf(returned);
-  return typeof text === 'string' ? resultIn(text) : text;
+  return typeof text === 'string' ? keptOf(text) : text;
 }
 
-/** The same of JSON that somebody else has made. */
+/** The same of JSON that somebody else has made, perhaps in a language whose numbers hold more than a double does. */
 export function resultIn(text: string): CallResult {
+  const kept = keptOf(text);
+  const isRounded = kept.result !== undefined && inexactNumber(text) !== undefined;
+  return isRounded ? { resultLeftOut: 'inexact' } : kept;
+}
+
+function keptOf(text: string): CallResult {
   if (text.length > maxResultBytes || Buffer.byteLength(text) > maxResultBytes) {
     return { resultLeftOut: 'too-large' };
   }
-  // Deeper than anybody would read again is larger than anybody would.
-  return parseJson(text).kind === 'json' ? { result: text } : { resultLeftOut: 'too-deep' };
+  const parsed = parseJson(text);
+  return parsed.kind === 'json' ? { result: text } : { resultLeftOut: becauseOf[parsed.because] };
 }
 
 /** What a run's log says of a result that is not kept. */
@@ -33,6 +46,8 @@ export const leftOutSentences: Readonly<Record<ResultLeftOut, string>> = {
   cycle: 'what it returned is not kept: it holds itself, which JSON cannot say',
   bigint:
     'what it returned is not kept: it holds a BigInt, which JSON cannot say; return it as a text',
+  inexact:
+    'what it returned is not kept: it holds a number with more digits than would be kept; return it as a text',
   'not-json':
     'what it returned is not kept: it is a function, a symbol or something else that is no JSON',
 };

@@ -122,6 +122,8 @@ export const enRuns = {
     'What the handler returned is not kept: it holds itself, which JSON cannot say.',
   'run.result.bigint':
     'What the handler returned is not kept: it holds a BigInt, which JSON cannot say. Return it as a text.',
+  'run.result.inexact':
+    'What it returned is not kept: it holds a number with more digits than would be kept. Return it as a text.',
   'run.result.not-json':
     'What the handler returned is not kept: it is a function, a symbol or something else that is no JSON.',
 } as const;

@@ -117,5 +117,6 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.result.too-deep': '处理函数的返回值未保存：嵌套超过 64 层，或多于 10,000 个值。',
   'run.result.cycle': '处理函数的返回值未保存：它包含自身，无法写成 JSON。',
   'run.result.bigint': '处理函数的返回值未保存：其中含有 BigInt，无法写成 JSON。请以文本返回。',
+  'run.result.inexact': '返回值未保存：其中含有位数过多、无法原样保存的数字。请以文本返回。',
   'run.result.not-json': '处理函数的返回值未保存：它是函数、symbol 或其他无法写成 JSON 的值。',
 };
