@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -102,6 +103,17 @@ describe('a back-fill that is asked for', () => {
     await press(/^Count fire times$/);
     await says(/Run 7 fire times/);
     expect(asked().map(({ body }) => body)).toMatchObject([{ dryRun: true, parallel: 3 }]);
+  });
+
+  it('of a job in a zone that the browser does not know is told by the clocks of UTC, and says so', async () => {
+    const schedule = { ...job.schedule, timeZone: 'Mars/Base' };
+    const inSpace = { '/api/v1/jobs/heartbeat': { ...job, schedule } };
+    open(page, { ...inSpace, [list]: { items: [] } }, { [list]: [plan] });
+    await fill();
+    await says(/From \(UTC\).*Sun 1 Mar 2026, 00:00:00 UTC/);
+    await says(/Run 7 fire times/);
+    const from = '2026-03-01T00:00:00.000Z';
+    expect(asked().map(({ body }) => body)).toMatchObject([{ from }]);
   });
 
   it('is not counted while a day is missing', async () => {

@@ -103,6 +103,27 @@ describe('a pause', () => {
     expect(sent()).toContainEqual({ path: '/api/v1/jobs/heartbeat/pause', body });
   });
 
+  it('of a job in a zone that the browser does not know is asked for by the clocks of UTC, and says so', async () => {
+    const schedule = { ...job.schedule, timeZone: 'Mars/Base' };
+    open('/jobs/heartbeat', { '/api/v1/jobs/heartbeat': { ...job, schedule } });
+    await says(/Fires by schedule/);
+    await until(() => {
+      const fires = document.querySelector<HTMLInputElement>('[role="switch"]');
+      expect(fires?.disabled).toBe(false);
+      if (document.querySelector(reasonField) === null) fires?.click();
+      expect(document.querySelector(reasonField)).not.toBeNull();
+    });
+    await says(/Until \(UTC\)/);
+    await type('[role="dialog"] input[type="datetime-local"]', '2126-12-01T08:00');
+    await says(/Sun 1 Dec 2126, 08:00:00 UTC · in/);
+    await type(reasonField, 'hall moves');
+    await press(/^Pause$/);
+    const body = { reason: 'hall moves', until: '2126-12-01T08:00:00.000Z' };
+    await until(() =>
+      expect(sent()).toContainEqual({ path: '/api/v1/jobs/heartbeat/pause', body }),
+    );
+  });
+
   it('is what the fire times that it took back say, with who and why', async () => {
     const fireTime = '2026-11-22T01:07:00.000Z';
     const row = { fireTime, outcome: 'superseded', reason: 'paused', recordedAt: fireTime };

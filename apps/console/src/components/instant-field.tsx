@@ -6,7 +6,7 @@ import { useLanguage } from '../text/use-text.ts';
 import { zhInstantField } from '../text/zh-cn/instant-field.ts';
 import { formatSeconds } from '../time/duration-format.ts';
 import { useNow } from '../time/use-now.ts';
-import { fullDay, fullTime } from '../time/zone-format.ts';
+import { fullDay, fullTime, type ReadableZone } from '../time/zone-format.ts';
 import styles from './instant-field.module.css';
 
 const useInstantFieldText = lazyText(enInstantField, zhInstantField);
@@ -15,7 +15,7 @@ interface Props extends Omit<TextInputProps, 'type' | 'description' | 'inputWrap
   /** The instant that is entered, ISO 8601; absent while it is none. */
   at: string | undefined;
   /** By whose clocks it was entered. */
-  zone: string;
+  zone: ReadableZone;
   /** What is said while nothing is entered. */
   hint?: string;
 }
@@ -52,7 +52,7 @@ export function DayField(
   );
 }
 
-function Entered({ at, zone }: { at: string; zone: string }) {
+function Entered({ at, zone }: { at: string; zone: ReadableZone }) {
   const t = useInstantFieldText();
   const { language } = useLanguage();
   const now = useNow();

@@ -3,7 +3,7 @@ import { type Ref, useRef, useState } from 'react';
 import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
 import { wallToIso } from '../time/wall-instant.ts';
-import { myZone } from '../time/zone-format.ts';
+import { myZone, type ReadableZone, readableZone } from '../time/zone-format.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { InstantField } from './instant-field.tsx';
 import { useHindrance } from './use-hindrance.ts';
@@ -21,7 +21,7 @@ interface Props {
 export function PauseDialog(props: Props) {
   const t = useText();
   const { pause } = useJobActs(props.jobId);
-  const zone = props.zone ?? myZone();
+  const zone = readableZone(props.zone ?? myZone());
   const [until, setUntil] = useState('');
   const [isUnfinished, setUnfinished] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -67,7 +67,7 @@ export function PauseDialog(props: Props) {
 /** As a clock in the zone of the job shows it. */
 function UntilField(props: {
   ref: Ref<HTMLInputElement>;
-  zone: string;
+  zone: ReadableZone;
   value: string;
   isUnfinished: boolean;
   onChange: (text: string) => void;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isoToWall, wallToIso } from './wall-instant.ts';
+import { readableZone } from './zone-format.ts';
 
 describe('what a clock on a wall shows', () => {
   it.each([
@@ -12,7 +13,7 @@ describe('what a clock on a wall shows', () => {
     ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30:00.000Z'],
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
   ])('%s in %s is %s', (text, zone, iso) => {
-    expect(wallToIso(text, zone)).toBe(iso);
+    expect(wallToIso(text, readableZone(zone))).toBe(iso);
   });
 
   it.each([
@@ -20,11 +21,11 @@ describe('what a clock on a wall shows', () => {
     ['2026-07-01T04:00:05.250Z', 'America/New_York', '2026-07-01T00:00:05'],
     ['', 'UTC', ''],
   ])('of %s in %s is %s', (iso, zone, text) => {
-    expect(isoToWall(iso, zone)).toBe(text);
+    expect(isoToWall(iso, readableZone(zone))).toBe(text);
   });
 
   it('is no instant while it is incomplete', () => {
-    expect(wallToIso('', 'UTC')).toBeUndefined();
-    expect(wallToIso('2026-', 'UTC')).toBeUndefined();
+    expect(wallToIso('', readableZone('UTC'))).toBeUndefined();
+    expect(wallToIso('2026-', readableZone('UTC'))).toBeUndefined();
   });
 });

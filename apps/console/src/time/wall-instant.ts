@@ -1,4 +1,5 @@
 import { fromIso, toIso } from '@escapement/core';
+import type { ReadableZone } from './zone-format.ts';
 
 const fieldPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
@@ -6,7 +7,7 @@ const fieldPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
  * The instant at which a clock on a wall of the zone shows what a `datetime-local` field says (`2026-03-01T02:30`); `undefined` while that is incomplete. Where clocks show
  * it twice it is the first, and where they leave it out as much later as they are put forward.
  */
-export function wallToIso(text: string, timeZone: string): string | undefined {
+export function wallToIso(text: string, timeZone: ReadableZone): string | undefined {
   const wall = fieldPattern.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
   if (Number.isNaN(wall)) return undefined;
   // A day before and after, so that a change of the clocks lies between.
@@ -17,7 +18,7 @@ export function wallToIso(text: string, timeZone: string): string | undefined {
 }
 
 /** The reverse, for the value of a `datetime-local` field: to the minute where the seconds are 0. */
-export function isoToWall(iso: string, timeZone: string): string {
+export function isoToWall(iso: string, timeZone: ReadableZone): string {
   const instant = fromIso(iso);
   if (instant === undefined) return '';
   const wall = toIso(instant + offsetAt(instant, timeZone)).slice(0, 19);
@@ -25,7 +26,7 @@ export function isoToWall(iso: string, timeZone: string): string {
 }
 
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
+function offsetAt(instant: number, timeZone: ReadableZone): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     ...{ year: 'numeric', month: '2-digit', day: '2-digit' },

@@ -14,11 +14,16 @@ export interface WallTime {
   offset: string;
 }
 
-const readable = new Map<string, string>();
+declare const byBrowser: unique symbol;
+
+/** The name of a zone that this browser knows. No other text is one, so that the compiler refuses it wherever a date is read or told by the clocks of a zone. */
+export type ReadableZone = string & { readonly [byBrowser]: true };
+
+const readable = new Map<string, ReadableZone>();
 
 /** The zone in which this browser can tell or read a time: UTC where it does not know the one that is meant, though the server may. */
-export function readableZone(timeZone: string): string {
-  const found = readable.get(timeZone) ?? (isKnown(timeZone) ? timeZone : 'UTC');
+export function readableZone(timeZone: string): ReadableZone {
+  const found = readable.get(timeZone) ?? ((isKnown(timeZone) ? timeZone : 'UTC') as ReadableZone);
   readable.set(timeZone, found);
   return found;
 }
@@ -33,7 +38,7 @@ function isKnown(timeZone: string): boolean {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(language: Language, timeZone: string): Intl.DateTimeFormat {
+function formatter(language: Language, timeZone: ReadableZone): Intl.DateTimeFormat {
   const key = `${language} ${timeZone}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
@@ -65,7 +70,7 @@ type Parts = Readonly<Partial<Record<Intl.DateTimeFormatPartTypes, string>>>;
 const split = new Map<string, Parts>();
 const splitAtMost = 1_000;
 
-function partsOf(instant: number, language: Language, timeZone: string): Parts {
+function partsOf(instant: number, language: Language, timeZone: ReadableZone): Parts {
   const key = `${language} ${timeZone} ${instant}`;
   const known = split.get(key);
   if (known !== undefined) return known;

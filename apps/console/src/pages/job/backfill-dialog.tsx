@@ -13,7 +13,7 @@ import { zoneOf } from '../../data/job-answer.ts';
 import { type BackfillSpan, useBackfill } from '../../data/use-backfill.ts';
 import { useText } from '../../text/use-text.ts';
 import { wallToIso } from '../../time/wall-instant.ts';
-import { myZone } from '../../time/zone-format.ts';
+import { myZone, type ReadableZone, readableZone } from '../../time/zone-format.ts';
 
 interface Props {
   job: JobView;
@@ -39,7 +39,7 @@ export function BackfillDialog(props: Props) {
 function BackfillForm(props: { job: JobView; onClose: () => void }) {
   const t = useText();
   const { job } = props;
-  const zone = zoneOf(job) ?? myZone();
+  const zone = readableZone(zoneOf(job) ?? myZone());
   const [fields, setFields] = useState<Fields>({ from: '', to: '', again: false, parallel: '' });
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
@@ -118,7 +118,7 @@ function isCount(text: string): boolean {
 /** From when to when, as a clock in the zone of the job shows it. */
 function SpanFields(props: {
   fields: Fields;
-  zone: string;
+  zone: ReadableZone;
   /** What is missing is said. */
   isTried: boolean;
   onChange: (some: Partial<Fields>) => void;
