@@ -180,6 +180,7 @@ export * from './words/canonical-json.ts';
 export * from './words/counted.ts';
 export * from './words/cut-text.ts';
 export * from './words/exact-numbers.ts';
+export * from './words/filter-length.ts';
 export * from './words/fire-outcomes.ts';
 export * from './words/fire-place.ts';
 export * from './words/half-characters.ts';

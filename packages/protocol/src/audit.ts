@@ -1,4 +1,4 @@
-import { auditedActs, auditedThingChars, auditRowSchema, instantSchema } from '@escapement/core';
+import { auditedActs, auditRowSchema, filterChars, instantSchema } from '@escapement/core';
 import { z } from 'zod';
 import { page, pageCursor, pageLimit } from './paging.ts';
 
@@ -7,14 +7,14 @@ export const auditQuerySchema = z.strictObject({
   who: z
     .string()
     .min(1)
-    .max(200)
+    .max(filterChars.audit.who)
     .optional()
     .describe('A part of who it was, such as browser or an address'),
   act: z.enum(auditedActs).optional().describe('What was done'),
   about: z
     .string()
     .min(1)
-    .max(auditedThingChars)
+    .max(filterChars.audit.about)
     .optional()
     .describe('What it was done to, whole, such as job:nightly-report'),
   from: instantSchema.optional().describe('Only what was done at this instant or later'),

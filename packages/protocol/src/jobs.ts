@@ -3,6 +3,7 @@ import {
   delayedKeyPattern,
   delayedLimits,
   expectations,
+  filterChars,
   instantSchema,
   jobDefinitionSchema,
   jobInputSchema,
@@ -87,15 +88,17 @@ export const jobRollbackSchema = z
   })
   .meta({ id: 'JobRollback' });
 
+const most = filterChars.jobs;
+
 export const listJobsQuerySchema = z.strictObject({
   /** Words that must all occur in id, name, description, tags, handler, URL or cron text, or in what is said of the schedule in either language. */
-  q: z.string().max(200).optional(),
+  q: z.string().max(most.q).optional(),
   state: z.enum(['enabled', 'paused', 'broken']).optional(),
-  tag: z.string().max(64).optional(),
+  tag: z.string().max(most.tag).optional(),
   /** The time zone of its cron schedule. */
-  zone: z.string().max(64).optional(),
-  queue: z.string().max(64).optional(),
-  handler: z.string().max(200).optional(),
+  zone: z.string().max(most.zone).optional(),
+  queue: z.string().max(most.queue).optional(),
+  handler: z.string().max(most.handler).optional(),
   /** `failing`: its last run that ended went badly. `unserved`: it is enabled, and no living worker offers what it asks for. */
   health: z.enum(['failing', 'unserved']).optional(),
   /**

@@ -1,4 +1,5 @@
 import {
+  filterChars,
   instantSchema,
   jobIdSchema,
   ledgerEntrySchema,
@@ -38,7 +39,7 @@ export const outcomeQuerySchema = z.strictObject({
   /** One outcome, or several separated by commas. */
   outcome: z
     .string()
-    .max(200)
+    .max(filterChars.outcomes.outcome)
     .transform((text) => text.split(','))
     .pipe(z.array(outcomeWithoutRunSchema))
     .optional(),

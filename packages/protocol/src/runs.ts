@@ -1,5 +1,6 @@
 import {
   clusterWarningSchema,
+  filterChars,
   instantSchema,
   jobIdSchema,
   jsonValueSchema,
@@ -54,34 +55,36 @@ export const runLogSchema = z
   .meta({ id: 'RunLog' });
 export type RunLog = z.output<typeof runLogSchema>;
 
+const most = filterChars.runs;
+
 export const listRunsQuerySchema = z.strictObject({
   job: jobIdSchema.optional(),
   /** Words that must all occur in the id or the name of its job, in any case. */
-  q: z.string().max(200).optional(),
+  q: z.string().max(most.q).optional(),
   /** Jobs whose runs are left out: one id, or several separated by commas. */
   exclude: z
     .string()
-    .max(1_000)
+    .max(most.exclude)
     .transform((text) => text.split(','))
     .pipe(z.array(jobIdSchema))
     .optional(),
   /** One state, or several separated by commas. */
   state: z
     .string()
-    .max(200)
+    .max(most.state)
     .transform((text) => text.split(','))
     .pipe(z.array(runStateSchema))
     .optional(),
   /** Why there are such runs: one way, or several separated by commas. */
   trigger: z
     .string()
-    .max(200)
+    .max(most.trigger)
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(runTriggers)))
     .optional(),
-  queue: z.string().max(64).optional(),
+  queue: z.string().max(most.queue).optional(),
   /** The worker that began it last, by its whole id. */
-  worker: z.string().max(200).optional(),
+  worker: z.string().max(most.worker).optional(),
   /** `folded`: what does a part of another is left out, and each whole says in `parts` how far these are. */
   parts: z.enum(['listed', 'folded']).optional(),
   /** `counted`: how many there are on all pages together is said as well, as far as a bounded look can tell. */

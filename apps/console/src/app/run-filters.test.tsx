@@ -70,6 +70,28 @@ describe('the list of runs', () => {
     expect(queries.at(-1)).toMatchObject({ queue: 'mail', job: 'nightly' });
   });
 
+  it('leaves out more jobs than a short address holds, and says when there is room for no more', async () => {
+    const [like] = (answers['/api/v1/runs'] as { items: object[] }).items;
+    const ticks = Array.from({ length: 12 }, (_, i) => ({
+      ...like,
+      ...{ id: `tick@20261122T0100${i + 10}Z`, jobId: 'tick', state: 'succeeded' },
+    }));
+    const ids = Array.from({ length: 15 }, (_, i) => `${'n'.repeat(62)}-${i.toString(36)}`);
+    const some = ids.slice(0, 5).join(',');
+    open(`/runs?exclude=${some}`, { '/api/v1/runs': { items: ticks } });
+    const queries = listAsked('/api/v1/runs', { '': { items: ticks } });
+    await says(/leave tick out/);
+    const link = [...document.querySelectorAll('a')].find(({ textContent }) =>
+      textContent?.includes('leave tick out'),
+    );
+    link?.click();
+    await until(() => expect(queries.at(-1)).toMatchObject({ exclude: `${some},tick` }));
+    const full = [...ids, 'o'.repeat(25), 'tack'].join(',');
+    open(`/runs?exclude=${full}`, { '/api/v1/runs': { items: ticks } });
+    await says(/no more jobs can be left out/);
+    await says(/tack cannot be left out as well/);
+  });
+
   it('says how many it has on all of its pages, or how many were found at least', async () => {
     open('/runs', { '/api/v1/runs': { ...runs, total: 1_234 } });
     await says(/1,234 runs/);

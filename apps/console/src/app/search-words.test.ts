@@ -45,6 +45,18 @@ describe('what the address says to a screen', () => {
     }
   });
 
+  it('takes more jobs that are left out than the server does, and the last of those that are unfolded', () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `job-with-a-long-name-${i + 10}`);
+    const all = ids.join(',');
+    expect(runsSearchSchema.parse({ exclude: all }).exclude).toBe(all);
+    expect(runsSearchSchema.parse({ unfolded: all }).unfolded).toBe(all);
+    const more = [...ids, ...ids.map((id) => `${id}-b`)];
+    const { unfolded = '' } = runsSearchSchema.parse({ unfolded: more.join(',') });
+    expect(unfolded.length).toBeLessThanOrEqual(1_000);
+    expect(more.slice(-unfolded.split(',').length).join(',')).toBe(unfolded);
+    expect(runsSearchSchema.parse({ unfolded: 'n'.repeat(2_000) }).unfolded).toBeUndefined();
+  });
+
   it('takes a year as a number, in figures or not', () => {
     for (const year of [2026, '2026'])
       expect(calendarSearchSchema.parse({ year })).toEqual({ year: 2026 });

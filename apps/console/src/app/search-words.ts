@@ -13,6 +13,26 @@ export function text(charsAtMost: number): ReadWord<string> {
   };
 }
 
+/**
+ * Words that narrow a list. Without them it would show more than the address says, so of one that is longer than anything is called as much is read as
+ * shows that it is, and the list holds nothing.
+ */
+export function filter(charsAtMost: number): ReadWord<string> {
+  const read = text(Number.POSITIVE_INFINITY);
+  return (said) => read(said)?.slice(0, charsAtMost + 1);
+}
+
+/** Several words, separated by commas: as many of the last of them as fit. */
+export function lastOf(charsAtMost: number): ReadWord<string> {
+  const read = text(Number.POSITIVE_INFINITY);
+  return (said) => {
+    const whole = read(said);
+    if (whole === undefined || whole.length <= charsAtMost) return whole;
+    const [, ...last] = whole.slice(-charsAtMost - 1).split(',');
+    return last.length === 0 ? undefined : last.join(',');
+  };
+}
+
 export function oneOf<const T extends string>(words: readonly T[]): ReadWord<T> {
   return (said) => words.find((word) => word === said);
 }

@@ -5,7 +5,7 @@ import {
   runStates,
   runTriggers,
 } from '@escapement/core';
-import { oneOf, severalOf, text, wholeNumber, words } from './search-words.ts';
+import { filter, lastOf, oneOf, severalOf, text, wholeNumber, words } from './search-words.ts';
 
 /** What the address bar may say about each screen. */
 const word = text(200);
@@ -34,7 +34,10 @@ export type JobSearch = ReturnType<typeof jobSearchSchema.parse>;
 export const newJobSearchSchema = words({ from: word });
 
 /** Jobs of which a list shows every row, separated by commas. */
-const unfolded = text(1_000);
+const unfolded = lastOf(1_000);
+
+/** As long as an address may be. Of which there are more than the server takes the page says so. */
+const leftOut = filter(4_000);
 
 export const overviewSearchSchema = words({ unfolded });
 
@@ -42,7 +45,7 @@ export const runsSearchSchema = words({
   job: word,
   q: word,
   /** Ids of jobs, separated by commas. */
-  exclude: word,
+  exclude: leftOut,
   state: severalOf(runStates),
   /** What they came of. */
   trigger: severalOf(runTriggers),

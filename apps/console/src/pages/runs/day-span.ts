@@ -2,6 +2,7 @@ import { isJobId, isOfPart, runStates, runTriggers, toIso } from '@escapement/co
 import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
+import { leftOut } from './left-out.ts';
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
 export const begunStates = runStates
@@ -11,7 +12,7 @@ export const begunStates = runStates
 /** What the address bar says, as the server is asked. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
   const { q, exclude, trigger, queue, worker } = search;
-  const without = exclude?.split(',').filter(isJobId) ?? [];
+  const without = leftOut(exclude).ids;
   return {
     ...narrowed(search),
     ...(q === undefined ? {} : { q }),

@@ -6,7 +6,7 @@ import { SeveralSelect } from '../../components/several-select.tsx';
 import { SpanFields } from '../../components/span-fields.tsx';
 import { MisreadNote } from './misread-note.tsx';
 import { listedStates } from './run-token-words.ts';
-import { type Misread, readTokens, retyped, typedFor } from './run-tokens.ts';
+import { readTokens, retyped, typedFor } from './run-tokens.ts';
 import styles from './runs.module.css';
 import { useRunListText } from './use-run-list-text.ts';
 
@@ -18,7 +18,8 @@ export function RunFilters(props: { search: RunsSearch }) {
   // No state: between two of them the address would say less than what is typed, and put itself in its place.
   const typed = useRef('');
   const shown = typedFor(typed.current, search);
-  const [misread, setMisread] = useState<{ text: string; words: readonly Misread[] }>();
+  // What is not understood is said also where the address does not change.
+  const [, hear] = useState('');
   const set = (change: Partial<RunsSearch>) =>
     void navigate({ to: '/runs', search: { ...search, ...change }, replace: true });
   return (
@@ -31,7 +32,7 @@ export function RunFilters(props: { search: RunsSearch }) {
           onChange={(text) => {
             set(retyped(typed.current, text));
             typed.current = text;
-            setMisread({ text, words: readTokens(text).misread });
+            hear(text);
           }}
         />
       </div>
@@ -43,7 +44,7 @@ export function RunFilters(props: { search: RunsSearch }) {
         onChange={(state) => set({ state })}
       />
       <SpanFields span={search} from="runs.filter.from" onChange={set} />
-      <MisreadNote words={misread?.text === shown ? misread.words : []} />
+      <MisreadNote words={readTokens(shown).misread} />
     </search>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toRunsQuery } from './day-span.ts';
 import { readTokens, retyped, tokensText, typedFor } from './run-tokens.ts';
 
 const read = (text: string) => JSON.parse(JSON.stringify(readTokens(text).tokens)) as unknown;
@@ -62,6 +63,16 @@ describe('what is typed to find runs', () => {
     ['etl -tick job:a state:lost trigger:key queue:a worker:b state: trigger:', []],
   ])('of %j it is told what is not understood', (text, misread) => {
     expect(readTokens(text).misread).toEqual(misread);
+  });
+
+  it('leaves out as many jobs as the server takes, and names those for which there is no room', () => {
+    const ids = Array.from({ length: 16 }, (_, i) => `${'n'.repeat(61)}-${i.toString(36)}`);
+    const typed = ids.map((id) => `-job:${id}`).join(' ');
+    const { tokens, misread } = readTokens(typed);
+    expect(misread).toEqual([{ why: 'full', word: ids.at(-1) }]);
+    const { exclude } = toRunsQuery(tokens);
+    expect(exclude).toBe(ids.slice(0, -1).join(','));
+    expect(exclude?.length).toBeLessThanOrEqual(1_000);
   });
 
   it('takes states away with their word, and leaves those that were chosen beside it', () => {

@@ -1,5 +1,6 @@
 import { isJobId } from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
+import { leftOut } from './left-out.ts';
 import { stateOf, type TokenName, tokenNames, triggerOf } from './run-token-words.ts';
 
 /**
@@ -10,7 +11,7 @@ export type RunTokens = Pick<RunsSearch, 'q' | 'exclude' | TokenName>;
 
 /** A word that says nothing as it stands, and why. `name`: what is before the colon is no filter, and the word is looked for as it is. */
 export interface Misread {
-  readonly why: 'state' | 'trigger' | 'id' | 'name' | 'exclude';
+  readonly why: 'state' | 'trigger' | 'id' | 'name' | 'exclude' | 'full';
   readonly word: string;
 }
 
@@ -40,7 +41,10 @@ export function readTokens(text: string): Read {
   }
   const { words, without, misread, fields } = found;
   const { job, state, trigger, queue, worker } = fields;
-  const others = { q: joined(words, ' '), exclude: joined(without, ',') };
+  const exclude = joined(without, ',');
+  const { tooMany } = leftOut(exclude);
+  if (tooMany.length > 0) misread.push({ why: 'full', word: tooMany.join(', ') });
+  const others = { q: joined(words, ' '), exclude };
   return { tokens: { ...others, job, state, trigger, queue, worker }, misread };
 }
 

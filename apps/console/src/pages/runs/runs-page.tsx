@@ -14,10 +14,12 @@ import { RunTable } from '../../components/run-table.tsx';
 import { useFolded } from '../../components/use-folded.tsx';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
+import { withOne } from './left-out.ts';
 import { RunFilters } from './run-filters.tsx';
 import { RunTotal } from './run-total.tsx';
 import styles from './runs.module.css';
 import { useHeldRuns } from './use-held-runs.ts';
+import { useRunListText } from './use-run-list-text.ts';
 
 const route = getRouteApi('/console/runs');
 
@@ -82,17 +84,15 @@ export function RunsPage() {
 
 /** The way to the same list without a job that fills it. */
 function LeaveOut({ run, search }: { run: RunView; search: RunsSearch }) {
-  const t = useText();
+  const t = useRunListText();
   const { jobId, jobName = jobId } = run;
+  const exclude = withOne(search.exclude, jobId);
+  if (exclude === undefined) return <span className="dim">{t('runs.leaveOut.full')}</span>;
   return (
-    <Link to="/runs" search={{ ...search, exclude: withOne(search.exclude, jobId) }}>
+    <Link to="/runs" search={{ ...search, exclude }}>
       {t('runs.leaveOut', { job: jobName })}
     </Link>
   );
-}
-
-function withOne(ids: string | undefined, id: string): string {
-  return [...new Set([...(ids?.split(',') ?? []), id])].join(',');
 }
 
 /** Its place is kept while there is nothing to say, so that nothing moves when there is. */

@@ -11,4 +11,7 @@ export const enRunList = {
   'runs.token.name':
     '{{word}} is looked for in the names of jobs: before a colon stand job, state, trigger, queue and worker',
   'runs.token.exclude': '{{word}} leaves nothing out: only jobs are, as -nightly or -job:nightly',
+  'runs.token.full':
+    '{{word}} cannot be left out as well: a list is asked for without so many jobs at the most',
+  'runs.leaveOut.full': 'no more jobs can be left out',
 } as const;

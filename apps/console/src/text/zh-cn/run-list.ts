@@ -11,4 +11,6 @@ export const zhRunList: Translation<typeof enRunList> = {
   'runs.token.name':
     '将在任务名称中查找“{{word}}”：冒号之前可用的有任务、状态、触发、队列和工作进程',
   'runs.token.exclude': '“{{word}}”没有排除任何内容：只能排除任务，例如 -nightly 或 -任务:nightly',
+  'runs.token.full': '无法再排除“{{word}}”：一次查询只能排除有限个任务',
+  'runs.leaveOut.full': '不能再排除更多任务',
 };
