@@ -18,6 +18,7 @@ import { enKeys } from '../text/en/keys.ts';
 import { enLockHistory } from '../text/en/lock-history.ts';
 import { enLockPermits } from '../text/en/lock-permits.ts';
 import { enServices } from '../text/en/naming.ts';
+import { enNoMatch } from '../text/en/no-match.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
 import { enRunAgain } from '../text/en/run-again.ts';
@@ -43,6 +44,7 @@ const en = {
   ...enEditorBullmq,
   ...enEditorShards,
   ...enInstantField,
+  ...enNoMatch,
   ...enKeys,
   ...enLockHistory,
   ...enLockPermits,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fitsNothing } from '../data/fits-nothing.ts';
 import {
   auditSearchSchema,
   calendarSearchSchema,
@@ -26,7 +27,6 @@ describe('what the address says to a screen', () => {
   });
 
   it.each([
-    [{ q: 'x'.repeat(201) }],
     [{ q: { a: 1 } }],
     [{ q: ['a'] }],
     [{ state: 'Paused' }],
@@ -36,6 +36,16 @@ describe('what the address says to a screen', () => {
   ])('hides what does not fit: %j', (said) => {
     const [name = ''] = Object.keys(said);
     expect(jobsSearchSchema.parse(said)).toStrictEqual({ [name]: undefined });
+  });
+
+  it.each([
+    ...[['q', 200] as const, ['tag', 64] as const, ['queue', 64] as const],
+    ...[['zone', 64] as const, ['handler', 200] as const],
+  ])('keeps of a filter that is too long as much as shows it: %s', (name, most) => {
+    const read = jobsSearchSchema.parse({ [name]: 'x'.repeat(5_000) });
+    expect(fitsNothing('jobs', read)).toBe(true);
+    expect(fitsNothing('jobs', { [name]: 'x'.repeat(most) })).toBe(false);
+    expect(jobsSearchSchema.parse({ [name]: '' })).toEqual({ [name]: undefined });
   });
 
   it('takes several states, and none where one of them is none', () => {
@@ -71,6 +81,8 @@ describe('what the address says to a screen', () => {
       about,
       act: 'job.create',
     });
-    expect(auditSearchSchema.parse({ about: `${about}n`, act: 'job.made' })).toEqual({});
+    const longer = { about: `${about}n` };
+    expect(auditSearchSchema.parse({ ...longer, act: 'job.made' })).toEqual(longer);
+    expect(fitsNothing('audit', longer)).toBe(true);
   });
 });

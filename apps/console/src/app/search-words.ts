@@ -1,3 +1,5 @@
+import { cutText } from '@escapement/core';
+
 /**
  * What the address bar says of a screen, word by word. It comes from whoever wrote a link: what does not fit is dropped, never an error. Read by
  * hand, because the first page would wait for a library of schemas that it needs for nothing else.
@@ -15,11 +17,11 @@ export function text(charsAtMost: number): ReadWord<string> {
 
 /**
  * Words that narrow a list. Without them it would show more than the address says, so of one that is longer than anything is called as much is read as
- * shows that it is, and the list holds nothing.
+ * shows that it is, and the list holds nothing. An empty one narrows nothing.
  */
 export function filter(charsAtMost: number): ReadWord<string> {
   const read = text(Number.POSITIVE_INFINITY);
-  return (said) => read(said)?.slice(0, charsAtMost + 1);
+  return (said) => cutText(read(said) ?? '', charsAtMost + 2) || undefined;
 }
 
 /** Several words, separated by commas: as many of the last of them as fit. */

@@ -1,6 +1,6 @@
 import {
   auditedActs,
-  auditedThingChars,
+  filterChars,
   outcomesWithoutRun,
   runStates,
   runTriggers,
@@ -10,13 +10,17 @@ import { filter, lastOf, oneOf, severalOf, text, wholeNumber, words } from './se
 /** What the address bar may say about each screen. */
 const word = text(200);
 
+const { jobs, runs, audit } = filterChars;
+/** An id of a job that is longer is none. */
+const job = filter(64);
+
 export const jobsSearchSchema = words({
-  q: word,
+  q: filter(jobs.q),
   state: oneOf(['enabled', 'paused', 'broken']),
-  tag: word,
-  zone: word,
-  queue: word,
-  handler: word,
+  tag: filter(jobs.tag),
+  zone: filter(jobs.zone),
+  queue: filter(jobs.queue),
+  handler: filter(jobs.handler),
   health: oneOf(['failing', 'unserved']),
   sort: oneOf(['id', '-id', 'name', '-name', 'updated', '-updated', 'next']),
 });
@@ -42,15 +46,15 @@ const leftOut = filter(4_000);
 export const overviewSearchSchema = words({ unfolded });
 
 export const runsSearchSchema = words({
-  job: word,
-  q: word,
+  job,
+  q: filter(runs.q),
   /** Ids of jobs, separated by commas. */
   exclude: leftOut,
   state: severalOf(runStates),
   /** What they came of. */
   trigger: severalOf(runTriggers),
-  queue: word,
-  worker: word,
+  queue: filter(runs.queue),
+  worker: filter(runs.worker),
   from: word,
   to: word,
   unfolded,
@@ -58,7 +62,7 @@ export const runsSearchSchema = words({
 export type RunsSearch = ReturnType<typeof runsSearchSchema.parse>;
 
 export const notRunSearchSchema = words({
-  job: word,
+  job,
   outcome: severalOf(outcomesWithoutRun),
   from: word,
   to: word,
@@ -71,9 +75,9 @@ export const calendarSearchSchema = words({
 });
 
 export const auditSearchSchema = words({
-  who: word,
+  who: filter(audit.who),
   act: oneOf(auditedActs),
-  about: text(auditedThingChars),
+  about: filter(audit.about),
   from: word,
   to: word,
 });

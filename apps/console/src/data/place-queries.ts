@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { lists } from './lists.ts';
 import { keys, liveMs, pagesOf, seldom } from './queries.ts';
 
 /** Whose runs are meant: those of a queue, or those that a worker began last. */
@@ -21,19 +22,19 @@ export const placeQueries = {
     }),
   jobs: (queue: string) =>
     pagesOf([...keys.jobs, 'of-queue', queue], (query, reading) =>
-      api.listJobs({ ...query, queue, limit: 20 }, reading),
+      lists.jobs({ ...query, queue, limit: 20 }, reading),
     ),
   /** What a worker is at work on, or waits with for a lock. */
   inHand: (worker: string) =>
     pagesOf([...keys.runs, 'in-hand', worker], (query, reading) =>
-      api.listRuns({ ...query, worker, state: 'running,waiting' }, reading),
+      lists.runs({ ...query, worker, state: 'running,waiting' }, reading),
     ),
   /** The server has no index of them and looks through those of all for it, so that it is not asked often. */
   latestRuns: (place: Place, state: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.runs, 'of-place', place, state],
       queryFn: ({ signal, pageParam }) =>
-        api.listRuns(
+        lists.runs(
           { ...place, state, limit: 20, ...(pageParam === '' ? {} : { cursor: pageParam }) },
           { signal },
         ),

@@ -10,6 +10,7 @@ import type {
 } from '@escapement/protocol';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { lists } from './lists.ts';
 import { sourceOf } from './staleness.ts';
 
 /** How often what is on the screen is asked for again. */
@@ -117,7 +118,7 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.audit, query],
       queryFn: ({ signal, pageParam }) =>
-        api.listAudit({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+        lists.audit({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
       refetchInterval: seldom,
@@ -131,7 +132,7 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.jobs, 'list', query],
       queryFn: ({ signal, pageParam }) =>
-        api.listJobs({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+        lists.jobs({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
       ...liveList,
@@ -206,7 +207,7 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.runs, 'pages', query],
       queryFn: ({ signal, pageParam }) =>
-        api.listRuns({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+        lists.runs({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
       ...liveList,
@@ -215,7 +216,7 @@ export const queries = {
   runsSince: (query: ListRunsQuery, from: string) =>
     queryOptions({
       queryKey: [...keys.runs, 'since', query, from],
-      queryFn: ({ signal }) => api.listRuns({ ...query, from, limit: 50 }, { signal }),
+      queryFn: ({ signal }) => lists.runs({ ...query, from, limit: 50 }, { signal }),
       gcTime: 0,
       ...live,
     }),
@@ -223,7 +224,7 @@ export const queries = {
   runTotal: (query: ListRunsQuery) =>
     queryOptions({
       queryKey: [...keys.runs, 'total', query],
-      queryFn: ({ signal }) => api.listRuns({ ...query, limit: 1, total: 'counted' }, { signal }),
+      queryFn: ({ signal }) => lists.runs({ ...query, limit: 1, total: 'counted' }, { signal }),
       refetchInterval: seldom,
     }),
   /** Fire times without a run, page by page. */
@@ -231,7 +232,7 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.runs, 'outcomes', query],
       queryFn: ({ signal, pageParam }) =>
-        api.listOutcomes(
+        lists.outcomes(
           { ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) },
           { signal },
         ),
@@ -245,7 +246,7 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.runs, 'under-way', job],
       queryFn: ({ signal }) =>
-        api.listRuns(
+        lists.runs(
           { job, state: 'running,waiting,queued,blocked,retrying', limit: 200 },
           { signal },
         ),

@@ -8,6 +8,7 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { fitsNothing } from '../../data/fits-nothing.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -21,7 +22,8 @@ const route = getRouteApi('/console/audit');
 export function AuditPage() {
   const t = useAuditText();
   const search = useKnownSearch(route, auditSearchSchema);
-  const log = useInfiniteQuery(queries.auditPages(toAuditQuery(search)));
+  const asked = toAuditQuery(search);
+  const log = useInfiniteQuery(queries.auditPages(asked));
   const stale = useStale(log, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
@@ -36,7 +38,13 @@ export function AuditPage() {
             <AuditTable
               rows={log.data?.pages.flatMap((page) => page.items)}
               dimmed={log.isPlaceholderData}
-              empty={<NoRow filtered={filtered} isLookedThrough={!log.hasNextPage} />}
+              empty={
+                <NoRow
+                  filtered={filtered}
+                  never={fitsNothing('audit', asked)}
+                  isLookedThrough={!log.hasNextPage}
+                />
+              }
             />
           </Dated>
         </Panel>
@@ -47,11 +55,11 @@ export function AuditPage() {
 }
 
 /** A page without rows may be followed by others: the server looks through so many rows at a time. */
-function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
+function NoRow(props: { filtered: boolean; never: boolean; isLookedThrough: boolean }) {
   const t = useAuditText();
   if (!props.filtered) return <EmptyNote title={t('audit.empty')} hint={t('audit.empty.hint')} />;
   const said = props.isLookedThrough
     ? { title: t('audit.noMatch'), hint: t('audit.noMatch.hint') }
     : { title: t('audit.sparse'), hint: t('audit.sparse.hint') };
-  return <NoMatch {...said} to="/audit" />;
+  return <NoMatch {...said} never={props.never} to="/audit" />;
 }

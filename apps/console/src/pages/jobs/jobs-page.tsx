@@ -10,6 +10,7 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { fitsNothing } from '../../data/fits-nothing.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
@@ -22,7 +23,8 @@ const route = getRouteApi('/console/jobs');
 export function JobsPage() {
   const t = useText();
   const search = useKnownSearch(route, jobsSearchSchema);
-  const jobs = useInfiniteQuery(queries.jobPages(toJobsQuery(search)));
+  const asked = toJobsQuery(search);
+  const jobs = useInfiniteQuery(queries.jobPages(asked));
   const stale = useStale(jobs, 'zookeeper');
   const { sort: _, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
@@ -47,7 +49,12 @@ export function JobsPage() {
               dimmed={jobs.isPlaceholderData}
               empty={
                 filtered ? (
-                  <NoMatch title={t('jobs.noMatch')} hint={t('jobs.noMatch.hint')} to="/jobs" />
+                  <NoMatch
+                    title={t('jobs.noMatch')}
+                    hint={t('jobs.noMatch.hint')}
+                    never={fitsNothing('jobs', asked)}
+                    to="/jobs"
+                  />
                 ) : (
                   <NoJobs />
                 )

@@ -8,6 +8,7 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { fitsNothing } from '../../data/fits-nothing.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { toOutcomesQuery } from '../runs/day-span.ts';
@@ -22,7 +23,8 @@ const route = getRouteApi('/console/not-run');
 export function NotRunPage() {
   const t = useNotRunText();
   const search = useKnownSearch(route, notRunSearchSchema);
-  const outcomes = useInfiniteQuery(queries.outcomePages(toOutcomesQuery(search)));
+  const asked = toOutcomesQuery(search);
+  const outcomes = useInfiniteQuery(queries.outcomePages(asked));
   const stale = useStale(outcomes, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);
   const nextJobId = outcomes.data?.pages.at(-1)?.nextJobId;
@@ -38,7 +40,13 @@ export function NotRunPage() {
             <OutcomeTable
               outcomes={outcomes.data?.pages.flatMap((page) => page.items)}
               dimmed={outcomes.isPlaceholderData}
-              empty={<NoRow filtered={filtered} isLookedThrough={!outcomes.hasNextPage} />}
+              empty={
+                <NoRow
+                  filtered={filtered}
+                  never={fitsNothing('outcomes', asked)}
+                  isLookedThrough={!outcomes.hasNextPage}
+                />
+              }
             />
           </Dated>
         </Panel>
@@ -52,9 +60,16 @@ export function NotRunPage() {
 }
 
 /** A page without rows may be followed by others: the server looks into the ledgers of so many jobs at a time. */
-function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
+function NoRow(props: { filtered: boolean; never: boolean; isLookedThrough: boolean }) {
   const t = useNotRunText();
   if (!props.isLookedThrough) return <EmptyNote title={t('notRun.sparse')} />;
   if (!props.filtered) return <EmptyNote title={t('notRun.empty')} hint={t('notRun.empty.hint')} />;
-  return <NoMatch title={t('notRun.noMatch')} hint={t('runs.noMatch.hint')} to="/not-run" />;
+  return (
+    <NoMatch
+      title={t('notRun.noMatch')}
+      hint={t('runs.noMatch.hint')}
+      never={props.never}
+      to="/not-run"
+    />
+  );
 }

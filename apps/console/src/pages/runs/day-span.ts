@@ -1,4 +1,4 @@
-import { isJobId, isOfPart, runStates, runTriggers, toIso } from '@escapement/core';
+import { isOfPart, runStates, runTriggers, toIso } from '@escapement/core';
 import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
@@ -58,12 +58,12 @@ export function toOutcomesQuery(search: NotRunSearch): ListOutcomesQuery {
   return { ...narrowed(search), ...(outcome === undefined ? {} : { outcome }), limit: 50 };
 }
 
-/** Half a job id is no id yet and is not sent. */
+/** What is no id of a job narrows the list to nothing, and is not sent. */
 function narrowed({ job, ...span }: Pick<RunsSearch, 'job' | 'from' | 'to'>) {
   const from = localToIso(span.from);
   const to = localToIso(span.to);
   return {
-    ...(job !== undefined && isJobId(job) ? { job } : {}),
+    ...(job === undefined ? {} : { job }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };

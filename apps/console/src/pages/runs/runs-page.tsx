@@ -12,6 +12,7 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
 import { useFolded } from '../../components/use-folded.tsx';
+import { fitsNothing } from '../../data/fits-nothing.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { withOne } from './left-out.ts';
@@ -67,7 +68,12 @@ export function RunsPage() {
                   runs.hasNextPage ? (
                     <EmptyNote title={t('runs.sparse')} />
                   ) : filtered ? (
-                    <NoMatch title={t('runs.noMatch')} hint={t('runs.noMatch.hint')} to="/runs" />
+                    <NoMatch
+                      title={t('runs.noMatch')}
+                      hint={t('runs.noMatch.hint')}
+                      never={fitsNothing('runs', listed)}
+                      to="/runs"
+                    />
                   ) : (
                     <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
                   )
