@@ -1,5 +1,9 @@
 import { TextDecoder } from 'node:util';
 import { cutLine, maxLineBytes } from './cut-line.ts';
+import type { Continued } from './secrets/masked-stream.ts';
+
+/** Hears of each line; one that is too long comes in pieces, of which all but the last go on. */
+type LineListener = (line: string, continued?: Continued) => void;
 
 interface LineOptions {
   /** Of the text's charset, and used for nothing else; UTF-8 where nothing is said. */
@@ -14,11 +18,11 @@ interface LineOptions {
 /** Turns chunks of bytes into lines of text; a character cut in two by a chunk's end is put together again. */
 export class LineSplitter {
   readonly #decoder: TextDecoder;
-  readonly #onLine: (line: string) => void;
+  readonly #onLine: LineListener;
   readonly #onUnfinished: LineOptions['onUnfinished'];
   #rest = '';
 
-  constructor(onLine: (line: string) => void, options: LineOptions = {}) {
+  constructor(onLine: LineListener, options: LineOptions = {}) {
     this.#onLine = onLine;
     this.#decoder = options.decoder ?? new TextDecoder();
     this.#onUnfinished = options.onUnfinished;
@@ -38,11 +42,14 @@ export class LineSplitter {
     const half = this.#decoder.decode();
     const rest = how === 'whole' ? this.#rest + half : this.#rest;
     this.#rest = '';
-    if (rest !== '') this.#emit(rest);
+    if (rest !== '') this.#emit(rest, how === 'whole' ? undefined : how);
   }
 
-  #emit(line: string): void {
-    for (const piece of cutLine(withoutReturns(this.#newest(line)))) this.#onLine(piece);
+  #emit(line: string, continued?: Continued): void {
+    const pieces = cutLine(withoutReturns(this.#newest(line)));
+    for (const [index, piece] of pieces.entries()) {
+      this.#onLine(piece, index < pieces.length - 1 ? 'goes-on' : continued);
+    }
   }
 
   /** What a terminal would show of it; one that ends a line may still become part of the line end. */
@@ -57,7 +64,7 @@ export class LineSplitter {
   #shorten(): void {
     const pieces = [...cutLine(this.#rest)];
     this.#rest = pieces.pop() ?? '';
-    for (const piece of pieces) this.#onLine(piece);
+    for (const piece of pieces) this.#onLine(piece, 'goes-on');
   }
 }
 

@@ -9,11 +9,12 @@ import {
 } from '@escapement/core';
 import { cutLine, maxLineBytes } from './cut-line.ts';
 import { withoutMiddle } from './left-out.ts';
+import { type Continued, MaskedStream } from './secrets/masked-stream.ts';
 import { type Mask, noMask } from './secrets/masking.ts';
 
-/** Where a task puts what it prints. Never throws, never waits. */
+/** Where a task puts what it prints. Never throws, never waits. `continued`: the text ends no line, since it was cut there. */
 export interface LogSink {
-  write(stream: LogEntry['stream'], text: string): void;
+  write(stream: LogEntry['stream'], text: string, continued?: Continued): void;
   /** What stands in a line that has no end yet; what comes next of the stream takes its place. */
   unfinished?(stream: LogEntry['stream'], text: string): void;
 }
@@ -44,7 +45,7 @@ export class RunLog implements LogSink {
   readonly #ports: RunLogPorts;
   readonly #runId: string;
   readonly #attempt: number;
-  readonly #mask: Mask;
+  readonly #masked: Readonly<Record<LogEntry['stream'], MaskedStream>>;
   #waiting: LogEntry[] = [];
   #waitingChars = 0;
   #unfinished: LogEntry | undefined;
@@ -54,16 +55,18 @@ export class RunLog implements LogSink {
   #sent = 0;
   #lost = 0;
 
-  constructor(ports: RunLogPorts, run: { runId: string; attempt: number }, mask = noMask) {
+  constructor(ports: RunLogPorts, run: { runId: string; attempt: number }, mask: Mask = noMask) {
+    const masked = () => new MaskedStream(mask);
     this.#ports = ports;
-    this.#mask = mask;
+    this.#masked = { stdout: masked(), stderr: masked(), system: masked() };
     this.#runId = run.runId;
     this.#attempt = run.attempt;
   }
 
-  write(stream: LogEntry['stream'], said: string): void {
+  write(stream: LogEntry['stream'], said: string, continued?: Continued): void {
     if (this.#closed) return;
-    const text = this.#mask(said);
+    const text = this.#masked[stream].next(said, continued);
+    if (continued !== undefined && text === '') return;
     if (text.length * 3 <= maxLineBytes && !text.includes('\n')) {
       this.#add(stream, text);
       return;
@@ -75,13 +78,15 @@ export class RunLog implements LogSink {
 
   unfinished(stream: LogEntry['stream'], text: string): void {
     if (this.#closed) return;
-    const [piece = ''] = cutLine(this.#mask(text));
+    const [piece = ''] = cutLine(this.#masked[stream].sofar(text));
     this.#unfinished = { at: this.#ports.time.now(), stream, text: piece, isUnfinished: true };
     this.#pumping ??= this.#pump();
   }
 
   /** Sends what is waiting, within 5 s; later writes are ignored. Must come before the run is settled. */
   async close(): Promise<void> {
+    // What was held back for a rest that did not come.
+    for (const stream of ['stdout', 'stderr'] as const) this.write(stream, '', 'cut-off');
     this.#closed = true;
     this.#unfinished = undefined;
     if (this.#pumping === undefined) return;

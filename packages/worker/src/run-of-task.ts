@@ -7,6 +7,7 @@ import {
   type RunEnvelope,
   type RunExchange,
   type StoreClock,
+  type Task,
 } from '@escapement/core';
 import { type ConfigReading, entryOf } from './config/run-config.ts';
 import { leftOutSentences } from './handlers/call-result.ts';
@@ -14,6 +15,7 @@ import type { RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
 import { RunTellings } from './run-tellings.ts';
 import { type Mask, maskedJson, maskOf } from './secrets/masking.ts';
+import { addressOf } from './tasks/http-address.ts';
 import type { HandlerRun } from './tasks/task-outcome.ts';
 import type { Ending } from './verdict.ts';
 
@@ -57,7 +59,7 @@ export class RunOfTask implements HandlerRun {
     const { envelope, secrets, config } = given;
     const { attempt } = run;
     const task = filledTask({ envelope, attempt, secrets, config });
-    this.#mask = maskOf(secrets.values());
+    this.#mask = maskOf([...secrets.values(), ...credentialsOf(task, secrets)]);
     this.envelope = task === envelope.task ? envelope : { ...envelope, task };
     this.attempt = attempt;
     this.failures = run.taken.failures;
@@ -123,4 +125,11 @@ export class RunOfTask implements HandlerRun {
     if (await this.#told.close(told)) return;
     this.log.write('system', 'what it told last, its result with it, could not be kept');
   }
+}
+
+/** What secrets in an address are sent as, which a server may send back. */
+function credentialsOf(task: Task, secrets: ReadonlyMap<string, string>): readonly string[] {
+  if (task.kind !== 'http' || secrets.size === 0 || !URL.canParse(task.url)) return [];
+  const { authorization } = addressOf(task.url);
+  return authorization === undefined ? [] : [authorization.replace(/^Basic /, '')];
 }

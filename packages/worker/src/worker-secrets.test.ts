@@ -44,6 +44,18 @@ test('it fails with no secret in its reason', async () => {
   await worker.stop();
 });
 
+test('it fails with no part of a secret where its reason was cut', async () => {
+  const { worker, clock, start, ask, store, secrets } = await workerRig(() => {
+    throw new Error(`${'x'.repeat(485)}hunter22 refused`);
+  });
+  await put(secrets, 'hunter22');
+  await start();
+  const { runId } = await ask({ jobId: 'mails', task });
+  await clock.advance(2_000);
+  expect(store.run(runId)?.reason).toBe(`Error: ${'x'.repeat(485)}***…`);
+  await worker.stop();
+});
+
 test('it fails by name where there is none, or another key has sealed it, and calls nobody', async () => {
   const called: unknown[] = [];
   const { worker, clock, start, ask, store, secrets } = await workerRig(() => void called.push(1));

@@ -31,15 +31,22 @@ class Call {
   constructor(word: CallWord, tell: (word: WordOfCell) => void) {
     this.word = word;
     this.#tell = tell;
-    const lines = (stream: Output) => new LineSplitter((line) => this.log(stream, line));
+    const lines = (stream: Output) =>
+      new LineSplitter((line, continued) => this.#printed(stream, line, continued === 'goes-on'));
     this.#lines = { stdout: lines('stdout'), stderr: lines('stderr') };
   }
 
   log(stream: Output, text: string): void {
-    const { call } = this.word;
+    let left = text.length;
     for (const piece of textPieces(text)) {
-      this.#tell({ kind: 'printed', call, stream, text: piece });
+      left -= piece.length;
+      this.#printed(stream, piece, left > 0 && !piece.endsWith('\n'));
     }
+  }
+
+  #printed(stream: Output, text: string, goesOn: boolean): void {
+    const word = { kind: 'printed', call: this.word.call, stream, text } as const;
+    this.#tell(goesOn ? { ...word, continued: 'goes-on' } : word);
   }
 
   print(stream: Output, chunk: Buffer): void {

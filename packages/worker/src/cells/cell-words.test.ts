@@ -7,6 +7,7 @@ const words: readonly WordOfCell[] = [
   { kind: 'begun', call: 1 },
   { kind: 'forsaken', call: 1 },
   { kind: 'printed', call: 1, stream: 'stderr', text: 'é\n' },
+  { kind: 'printed', call: 1, stream: 'stdout', text: 'the half', continued: 'goes-on' },
   { kind: 'ended', call: 1, outcome: { kind: 'succeeded' }, isSpent: false },
   { kind: 'ended', call: 2, outcome: { kind: 'failed', reason: 'no' }, isSpent: true },
   { kind: 'stray', problem: 'a timer' },

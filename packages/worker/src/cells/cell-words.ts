@@ -34,6 +34,8 @@ export type WordOfCell =
       readonly call: number;
       readonly stream: 'stdout' | 'stderr';
       readonly text: string;
+      /** Its end is none of a line: the next of its stream is the rest of it. */
+      readonly continued?: 'goes-on';
     }
   | {
       readonly kind: 'progress';
@@ -109,9 +111,10 @@ function readyOf({ handlers }: Said): WordOfCell | undefined {
   return { kind: 'ready', handlers };
 }
 
-function printedOf({ stream, text }: Said, call: number): WordOfCell | undefined {
+function printedOf({ stream, text, continued }: Said, call: number): WordOfCell | undefined {
   if ((stream !== 'stdout' && stream !== 'stderr') || typeof text !== 'string') return undefined;
-  return { kind: 'printed', call, stream, text };
+  const word = { kind: 'printed', call, stream, text } as const;
+  return continued === 'goes-on' ? { ...word, continued } : word;
 }
 
 function progressOf({ fraction, note }: Said, call: number): WordOfCell | undefined {

@@ -1,3 +1,4 @@
+import type { Continued } from '../secrets/masked-stream.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
 
 /** How a cell ended. */
@@ -21,7 +22,7 @@ export interface Cell {
 export interface CellListener {
   onWord(word: WordOfCell): void;
   /** A line that was printed past the words, by what knows nothing of them. */
-  onLine(stream: 'stdout' | 'stderr', line: string): void;
+  onLine(stream: 'stdout' | 'stderr', line: string, continued?: Continued): void;
   /** The last that is heard of it: nothing of it runs any more, and nothing is said. */
   onGone(end: CellEnd): void;
 }

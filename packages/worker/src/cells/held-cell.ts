@@ -1,4 +1,5 @@
 import type { Clock } from '@escapement/core';
+import type { Continued } from '../secrets/masked-stream.ts';
 import type { Cell, CellEnd, CellListener, OpenCell } from './cell.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
 import type { Errand } from './errand.ts';
@@ -118,9 +119,9 @@ export class HeldCell implements CellListener {
     }
   }
 
-  onLine(stream: 'stdout' | 'stderr', line: string): void {
+  onLine(stream: 'stdout' | 'stderr', line: string, continued?: Continued): void {
     if (this.#errand === undefined) this.#events.onLine(stream, line);
-    else this.#errand.run.log.write(stream, line);
+    else this.#errand.run.log.write(stream, line, continued);
   }
 
   onGone(end: CellEnd): void {
@@ -138,7 +139,7 @@ export class HeldCell implements CellListener {
         errand.hasBegun = true;
         return;
       case 'printed':
-        errand.run.log.write(word.stream, word.text);
+        errand.run.log.write(word.stream, word.text, word.continued);
         return;
       case 'progress':
         errand.run.progress(word.fraction, word.note);

@@ -89,7 +89,7 @@ class ProcessCell implements Cell {
       environment: { ...environment, [name]: value },
       signal: this.#killed.signal,
       graceMs: () => 0,
-      onLine: (stream, line) => this.#onLine(stream, line),
+      onLine: (...line) => this.#onLine(...line),
       pipes: { count: 2, onOpen: (pipes) => this.#onOpen(pipes) },
     });
   }
@@ -117,9 +117,9 @@ class ProcessCell implements Cell {
     this.kill();
   }
 
-  #onLine(stream: 'stdout' | 'stderr', line: string): void {
+  #onLine(...[stream, line, continued]: Parameters<CellListener['onLine']>): void {
     if (/out of memory/i.test(line)) this.#saidOutOfMemory = true;
-    this.#listener.onLine(stream, line);
+    this.#listener.onLine(stream, line, continued);
   }
 
   #endOf({ exitCode, endedBy }: ProcessEnd): CellEnd {

@@ -52,7 +52,9 @@ export function threadCells(settings: ThreadCellSettings): OpenCell {
 
 function forward(worker: Worker, listener: CellListener): void {
   for (const stream of ['stdout', 'stderr'] as const) {
-    const splitter = new LineSplitter((line) => listener.onLine(stream, line));
+    const splitter = new LineSplitter((line, continued) =>
+      listener.onLine(stream, line, continued),
+    );
     readInTurns(worker[stream], (chunk) => splitter.push(chunk));
   }
 }

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
 import { readInTurns } from '../read-in-turns.ts';
+import type { Continued } from '../secrets/masked-stream.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ScriptUser } from './script-user.ts';
 import { endStrays, type Mark, namesInGroup, type StrayName, type Strays } from './strays.ts';
@@ -18,7 +19,7 @@ export interface ProcessRequest {
   readonly directory: string;
   /** All that the process inherits. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string, continued?: Continued) => void;
   /** Hears how a line stands that has no end yet. */
   readonly onUnfinished?: (stream: 'stdout' | 'stderr', text: string) => void;
   readonly signal: AbortSignal;
@@ -162,7 +163,7 @@ function splitterOf(
   { onLine, onUnfinished }: ProcessRequest,
 ): LineSplitter {
   const hear = onUnfinished && { onUnfinished: (text: string) => onUnfinished(stream, text) };
-  return new LineSplitter((line) => onLine(stream, line), hear);
+  return new LineSplitter((line, continued) => onLine(stream, line, continued), hear);
 }
 
 function forward(pipe: ChildProcess['stdout'], splitter: LineSplitter): Promise<void> {

@@ -140,7 +140,9 @@ class BodyText {
     if (unknown !== undefined) {
       log.write('system', `the charset ${unknown} is not known here: the body is read as UTF-8`);
     }
-    this.#lines = new LineSplitter((line) => log.write('stdout', line), { decoder });
+    this.#lines = new LineSplitter((line, continued) => log.write('stdout', line, continued), {
+      decoder,
+    });
     this.#lines.push(this.#head);
     return this.#lines;
   }

@@ -108,7 +108,7 @@ function execute({ settings, task, run, directory }: Execution): Promise<Process
       ...homeOf(confinement, directory),
       ...told,
     },
-    onLine: (stream, line) => log.write(stream, line),
+    onLine: (stream, line, continued) => log.write(stream, line, continued),
     onUnfinished: (stream, text) => log.unfinished?.(stream, text),
     signal: stop.signal,
     graceMs: () => (mustStopAtOnce(stop.reason) ? 0 : settings.graceMs),
