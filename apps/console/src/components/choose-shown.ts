@@ -5,15 +5,28 @@ import type { KeyboardEvent } from 'react';
  * where typing has opened the list, that note is set a turn after the first match was shown.
  */
 export function chooseShown(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key === 'Enter' && !event.nativeEvent.isComposing)
-    shownIn(event.currentTarget)?.click();
+  if (event.key === 'Enter') take(event);
 }
 
 /** Tab does too, where nothing but what is on the list may stand in the field: who types and goes on means what is shown as chosen. */
 export function chooseShownAndGoOn(event: KeyboardEvent<HTMLInputElement>): void {
   chooseShown(event);
-  const goesOn = event.key === 'Tab' && !event.shiftKey && !event.nativeEvent.isComposing;
-  if (goesOn) shownIn(event.currentTarget)?.click();
+  if (event.key === 'Tab' && !event.shiftKey) take(event);
+}
+
+/** The same in a field of several, in which a comma ends one as Enter does; the field is not to take what was typed besides. */
+export function addShown(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.currentTarget.value.trim() === '') return;
+  const ends = event.key === 'Enter' || event.key === ',';
+  if (ends && take(event)) event.preventDefault();
+  if (event.key === 'Tab' && !event.shiftKey) take(event);
+}
+
+/** Whether there was one to be chosen; a key by which somebody composes a character chooses none. */
+function take({ nativeEvent, currentTarget }: KeyboardEvent<HTMLInputElement>): boolean {
+  const shown = nativeEvent.isComposing ? null : shownIn(currentTarget);
+  shown?.click();
+  return shown !== null;
 }
 
 function shownIn(field: HTMLInputElement): HTMLElement | null {

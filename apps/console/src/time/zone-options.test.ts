@@ -14,6 +14,9 @@ describe('a zone', () => {
     ['NYC', 'America/New_York'],
     ['纽约', 'America/New_York'],
     ['pt', 'America/Los_Angeles'],
+    ['utc', 'UTC'],
+    ['Singapore', 'Asia/Singapore'],
+    ['asia/tokyo', 'Asia/Tokyo'],
     ['america/new_y', 'America/New_York'],
     ['kathmandu', 'Asia/Kathmandu'],
     ['katmandu', 'Asia/Kathmandu'],
@@ -42,6 +45,10 @@ describe('a zone', () => {
 
   it('is found by what stands in the middle of a word where that begins none', () => {
     expect(like('hangha')).toEqual(['Asia/Shanghai']);
+  });
+
+  it('that is called as is typed comes before those that have it in an offset, wherever the reader lives', () => {
+    expect(zonesLike(options.toReversed(), 'utc')[0]?.value).toBe('UTC');
   });
 
   it('is none that nobody has heard of', () => {

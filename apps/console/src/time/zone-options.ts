@@ -89,9 +89,17 @@ function spelled(offset: string): readonly string[] {
 
 /**
  * The zones that what was typed may mean: each of its words begins a word of theirs. Only where none is so, its words may stand anywhere: `est`
- * means New York, and neither Creston nor Budapest.
+ * means New York, and neither Creston nor Budapest. The zone that is called so comes first, as UTC does before all whose offset is written `utc+8`.
  */
 export function zonesLike(options: readonly ZoneOption[], typed: string): readonly ZoneOption[] {
+  const name = typed.trim().toLowerCase();
+  const isCalledSo = ({ value }: ZoneOption) =>
+    [value, value.replaceAll('_', ' ')].some((each) => each.toLowerCase() === name);
+  const found = likeWords(options, typed);
+  return [...found.filter(isCalledSo), ...found.filter((option) => !isCalledSo(option))];
+}
+
+function likeWords(options: readonly ZoneOption[], typed: string): readonly ZoneOption[] {
   const words = typed.toLowerCase().replaceAll('−', '-').replace(/[()]/g, ' ').trim().split(/\s+/);
   const begun = options.filter(({ haystack }) => {
     const names = haystack.split(/[\s/_]+/);

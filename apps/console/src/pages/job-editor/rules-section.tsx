@@ -1,6 +1,5 @@
-import { Autocomplete } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { chooseShown } from '../../components/choose-shown.ts';
+import { NameField } from '../../components/name-field.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
@@ -47,17 +46,14 @@ export function RulesSection(props: { form: Form }) {
             value={draft.timeoutSeconds}
             onChange={(text) => patch({ timeoutSeconds: text })}
           />
-          <Autocomplete
+          <NameField
             label={t('editor.queue')}
             description={t('editor.queue.hint')}
             inputWrapperOrder={[...hintUnderInput]}
             data={queues}
-            selectFirstOptionOnChange
-            onKeyDown={chooseShown}
             value={draft.queue}
             onChange={(queue) => patch({ queue })}
             error={errorAt(form, 'queue')}
-            spellCheck={false}
           />
           <Line
             form={form}

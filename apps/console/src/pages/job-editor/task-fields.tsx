@@ -1,6 +1,5 @@
-import { Autocomplete } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { chooseShown } from '../../components/choose-shown.ts';
+import { NameField } from '../../components/name-field.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import type { Draft } from './draft.ts';
@@ -28,17 +27,13 @@ export function HandlerFields(props: { form: Form }) {
         : t('editor.handler.nobody');
   return (
     <>
-      <Autocomplete
+      <NameField
         label={t('editor.handler')}
         description={hint}
         data={known}
-        selectFirstOptionOnChange
-        onKeyDown={chooseShown}
         value={draft.handler}
         onChange={(handler) => patch({ handler })}
         error={errorAt(form, 'task.handler')}
-        autoComplete="off"
-        spellCheck={false}
         required
       />
       <Code

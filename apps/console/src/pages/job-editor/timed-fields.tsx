@@ -1,17 +1,12 @@
-import { TagsInput } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
 import { InstantField } from '../../components/instant-field.tsx';
-import { api } from '../../data/api.ts';
 import { useText } from '../../text/use-text.ts';
 import { isoToWall, wallToIso } from '../../time/wall-instant.ts';
 import { myZone, readableZone } from '../../time/zone-format.ts';
+import { CalendarsField } from './calendars-field.tsx';
 import styles from './editor.module.css';
-import { Choice, type ChoiceField, hintUnderInput, Line, type LineField } from './fields.tsx';
+import { Choice, type ChoiceField, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
 import type { TimedDraft } from './timed-draft.ts';
-
-/** So many calendars are offered; more can be typed. */
-const calendarsOffered = 100;
 
 const jitter: LineField = {
   ...{ at: 'schedule.jitterMs', label: 'editor.jitter', inputMode: 'decimal' },
@@ -36,7 +31,7 @@ export function TimedFields({ form }: { form: Form }) {
     <fieldset className={styles.group}>
       <legend>{t('editor.timed')}</legend>
       <div className={styles.pair}>
-        <Calendars
+        <CalendarsField
           form={form}
           value={timed.calendars}
           onChange={(calendars) => put({ calendars })}
@@ -69,35 +64,6 @@ export function TimedFields({ form }: { form: Form }) {
     </fieldset>
   );
 }
-
-function Calendars(props: {
-  form: Form;
-  value: string[];
-  onChange: (calendars: string[]) => void;
-}) {
-  const t = useText();
-  const known = useQuery(calendarNames).data ?? [];
-  return (
-    <TagsInput
-      label={t('editor.calendars')}
-      description={t('editor.calendars.hint')}
-      inputWrapperOrder={[...hintUnderInput]}
-      data={known}
-      value={props.value}
-      onChange={props.onChange}
-      error={errorAt(props.form, 'schedule.calendars')}
-      clearable={false}
-    />
-  );
-}
-
-const calendarNames = queryOptions({
-  queryKey: ['calendars', 'names'],
-  queryFn: async ({ signal }) => {
-    const { items } = await api.listCalendars({ limit: calendarsOffered }, { signal });
-    return items.map(({ name }) => name);
-  },
-});
 
 /** An instant on a clock of the zone of the schedule; one that nobody touches stays as it is, to the millisecond. */
 function Bound(props: {
