@@ -16,7 +16,7 @@ it.each([
   ...['/jobs?handler=', '/jobs?q='].map((to) => [`${to}${long(5_000)}`, '/api/v1/jobs']),
   ...['/runs?queue=', '/runs?job='].map((to) => [`${to}${long(65)}`, '/api/v1/runs']),
   ...['/runs?worker=', '/runs?q='].map((to) => [`${to}${long(201)}`, '/api/v1/runs']),
-  ['/runs?job=nightly-*', '/api/v1/runs'],
+  ['/runs?job=nightly/*', '/api/v1/runs'],
   [`/not-run?job=${long(65)}`, '/api/v1/ledger'],
   [`/audit?about=${long(301)}`, '/api/v1/audit'],
   [`/audit?who=${long(201)}`, '/api/v1/audit'],

@@ -2,6 +2,7 @@ import { isOfPart, runStates, runTriggers, toIso } from '@escapement/core';
 import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
+import { jobPart } from './job-part.ts';
 import { leftOut } from './left-out.ts';
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
@@ -11,10 +12,12 @@ export const begunStates = runStates
 
 /** What the address bar says, as the server is asked. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
-  const { q, exclude, trigger, queue, worker } = search;
+  const { exclude, trigger, queue, worker } = search;
+  const part = jobPart(search.job);
+  const q = part === undefined ? search.q : [search.q ?? '', part].join(' ').trim();
   const without = leftOut(exclude).ids;
   return {
-    ...narrowed(search),
+    ...narrowed(part === undefined ? search : { ...search, job: undefined }),
     ...(q === undefined ? {} : { q }),
     ...(without.length === 0 ? {} : { exclude: without.join(',') }),
     ...(queue === undefined ? {} : { queue }),

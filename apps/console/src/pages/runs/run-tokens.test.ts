@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toRunsQuery } from './day-span.ts';
+import { begunStates, toRunsQuery } from './day-span.ts';
 import { readTokens, retyped, tokensText, typedFor } from './run-tokens.ts';
 
 const read = (text: string) => JSON.parse(JSON.stringify(readTokens(text).tokens)) as unknown;
@@ -12,7 +12,11 @@ describe('what is typed to find runs', () => {
     ['job:nightly', { job: 'nightly' }],
     ['-heartbeat -job:tick −任务：tock', { exclude: 'heartbeat,tick,tock' }],
     ['etl -etl-hourly queue:mail', { q: 'etl', exclude: 'etl-hourly', queue: 'mail' }],
-    ['- -queue:mail -job: -job:No,Job', { q: '-' }],
+    ['- -queue:mail -job: -job:No,Job', { q: '- -queue:mail -job:No,Job' }],
+    ['job:etl-* -tick', { job: 'etl-*', exclude: 'tick' }],
+    ['nightly job:*etl*', { q: 'nightly', job: '*etl*' }],
+    ['job:No/Job', { q: 'job:No/Job' }],
+    ['job:*', { q: 'job:*' }],
     ['queue:mail', { queue: 'mail' }],
     [' worker:host-1-ab  nightly ', { q: 'nightly', worker: 'host-1-ab' }],
     ['队列：mail 工作进程:w-1 任务:nightly', { queue: 'mail', worker: 'w-1', job: 'nightly' }],
@@ -23,7 +27,14 @@ describe('what is typed to find runs', () => {
     ['state:failed', { state: 'failed' }],
     ['状态：失败，超时、Lost', { state: 'failed,timed-out,lost' }],
     ['State:TIMEOUT,timed-out', { state: 'timed-out' }],
-    ['state:nonsense state:', {}],
+    ['state:nonsense state:', { q: 'state:nonsense' }],
+    ['state:failed,nonsense', { state: 'failed' }],
+    ['trigger:nonsense', { q: 'trigger:nonsense' }],
+    ['-trigger:nonsense,retry', { q: '-trigger:nonsense,retry' }],
+    ['-状态:失败，超时', { state: begunStates.replace('failed,', '').replace('timed-out,', '') }],
+    ['state:failed,lost -state:lost', { state: 'failed' }],
+    ['state:lost -state:lost', { q: '-state:lost' }],
+    ['-trigger:manual,retry', { trigger: 'schedule,backfill,after,key,delayed' }],
     ['trigger:cron etl', { q: 'etl', trigger: 'schedule' }],
     ['触发:手动,retry', { trigger: 'manual,retry' }],
   ])('%j is read', (text, tokens) => {
@@ -43,6 +54,7 @@ describe('what is typed to find runs', () => {
       'queue:mail nightly ',
     );
     expect(typedFor('queue:mail', { queue: 'slow' })).toBe('queue:slow');
+    expect(typedFor('job:etl-*  ', { job: 'etl-*' })).toBe('job:etl-*  ');
     expect(typedFor('etl 状态:失败', { q: 'etl', state: 'failed' })).toBe('etl 状态:失败');
     expect(typedFor('etl state:failed', { q: 'etl', state: 'lost' })).toBe('etl');
     expect(typedFor('etl', { q: 'etl', state: 'lost' })).toBe('etl');
@@ -53,10 +65,13 @@ describe('what is typed to find runs', () => {
     ['trigger:staged', [{ why: 'trigger', word: 'staged' }]],
     ['status:failed', [{ why: 'name', word: 'status:failed' }]],
     ['-queue:mail', [{ why: 'exclude', word: '-queue:mail' }]],
+    ['job:etl-*', [{ why: 'part', word: 'etl-' }]],
+    ['-etl-*', [{ why: 'exclude', word: '-etl-*' }]],
+    ['-state:fialed', [{ why: 'state', word: 'fialed' }]],
     [
-      'job:Nightly* -job:a/b',
+      'job:Nightly/* -job:a/b',
       [
-        { why: 'id', word: 'Nightly*' },
+        { why: 'id', word: 'Nightly/*' },
         { why: 'id', word: 'a/b' },
       ],
     ],
@@ -73,6 +88,14 @@ describe('what is typed to find runs', () => {
     const { exclude } = toRunsQuery(tokens);
     expect(exclude).toBe(ids.slice(0, -1).join(','));
     expect(exclude?.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('is asked for as a part of a name where it has a star', () => {
+    expect(toRunsQuery({ job: 'etl-*', q: 'hourly' })).toMatchObject({ q: 'hourly etl-' });
+    expect(toRunsQuery({ job: '*-etl' })).toMatchObject({ q: '-etl' });
+    expect(toRunsQuery({ job: '*-etl' })).not.toHaveProperty('job');
+    for (const job of ['etl', 'e*l', '*', '**'])
+      expect(toRunsQuery({ job })).toMatchObject({ job });
   });
 
   it('takes states away with their word, and leaves those that were chosen beside it', () => {

@@ -1,17 +1,20 @@
-import { isJobId } from '@escapement/core';
+import { isJobId, isOfPart, runTriggers } from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
+import { begunStates } from './day-span.ts';
+import { jobPart } from './job-part.ts';
 import { leftOut } from './left-out.ts';
 import { stateOf, type TokenName, tokenNames, triggerOf } from './run-token-words.ts';
 
 /**
- * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id,
- * `state:failed`, `trigger:manual`, `queue:mail` or `worker:…`, in the words of either language.
+ * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id or a part
+ * with a star, `state:failed`, `trigger:manual`, either with a hyphen before it, `queue:mail` or `worker:…`, in the words of either language. What is
+ * none of these is looked for as it stands, so that nothing widens the list for not being understood.
  */
 export type RunTokens = Pick<RunsSearch, 'q' | 'exclude' | TokenName>;
 
-/** A word that says nothing as it stands, and why. `name`: what is before the colon is no filter, and the word is looked for as it is. */
+/** A word that says something else than may have been meant, and why. */
 export interface Misread {
-  readonly why: 'state' | 'trigger' | 'id' | 'name' | 'exclude' | 'full';
+  readonly why: 'state' | 'trigger' | 'id' | 'part' | 'name' | 'exclude' | 'full';
   readonly word: string;
 }
 
@@ -34,13 +37,15 @@ function tokenOf(word: string): {
 }
 
 export function readTokens(text: string): Read {
-  const found: Found = { words: [], without: [], misread: [], fields: {} };
+  const found: Found = { words: [], without: [], misread: [], fields: {}, not: {} };
   for (const word of text.split(/\s+/)) {
     if (/^[-−]./.test(word)) leaveOut(found, word);
     else readWord(found, word);
   }
   const { words, without, misread, fields } = found;
-  const { job, state, trigger, queue, worker } = fields;
+  const { job, queue, worker } = fields;
+  const state = leftOf(found, 'state', begunStates);
+  const trigger = leftOf(found, 'trigger', worker === undefined ? wholeTriggers : allTriggers);
   const exclude = joined(without, ',');
   const { tooMany } = leftOut(exclude);
   if (tooMany.length > 0) misread.push({ why: 'full', word: tooMany.join(', ') });
@@ -53,6 +58,21 @@ interface Found {
   readonly without: string[];
   readonly misread: Misread[];
   readonly fields: Partial<Record<TokenName, string>>;
+  /** What is left out of the states, and of what runs come of. */
+  readonly not: Partial<Record<'state' | 'trigger', readonly string[]>>;
+}
+
+const allTriggers = runTriggers.join(',');
+/** Parts of runs are listed where somebody asks for them. */
+const wholeTriggers = runTriggers.filter((trigger) => !isOfPart(trigger)).join(',');
+
+/** What is asked for without what is left out; where that is nothing, the words are looked for that say so, as nothing is called so. */
+function leftOf({ fields, not, words }: Found, name: 'state' | 'trigger', all: string) {
+  const without = not[name];
+  if (without === undefined) return fields[name];
+  const left = (fields[name] ?? all).split(',').filter((each) => !without.includes(each));
+  if (left.length === 0) words.push(`-${name}:${without.join(',')}`);
+  return joined(left, ',');
 }
 
 function readWord({ words, misread, fields }: Found, word: string): void {
@@ -68,25 +88,39 @@ function readWord({ words, misread, fields }: Found, word: string): void {
       const { known, unknown } = eachOf(value, name === 'state' ? stateOf : triggerOf);
       misread.push(...unknown.map((each) => ({ why: name, word: each })));
       if (known.length > 0) fields[name] = known.join(',');
+      else if (unknown.length > 0) words.push(word);
       return;
     }
-    case 'job':
-      if (!isJobId(value)) misread.push({ why: 'id', word: value });
-      fields.job = value;
+    case 'job': {
+      const part = jobPart(value);
+      if (part !== undefined) misread.push({ why: 'part', word: part });
+      else if (!isJobId(value)) misread.push({ why: 'id', word: value });
+      if (part === undefined && !isJobId(value)) words.push(word);
+      else fields.job = value;
       return;
+    }
     case 'queue':
     case 'worker':
       fields[name] = value;
   }
 }
 
-/** Only a job can be left out; no id of one begins with a hyphen. */
-function leaveOut({ without, misread }: Found, word: string): void {
+/** Jobs, states and what runs come of can be left out; no id of a job begins with a hyphen. */
+function leaveOut({ words, without, misread, not }: Found, word: string): void {
   const { name, value } = tokenOf(word.slice(1));
   if (value === '') return;
-  if (name !== undefined && name !== 'job') misread.push({ why: 'exclude', word });
-  else if (isJobId(value)) without.push(value);
-  else misread.push({ why: 'id', word: value });
+  if (name === 'state' || name === 'trigger') {
+    const { known, unknown } = eachOf(value, name === 'state' ? stateOf : triggerOf);
+    misread.push(...unknown.map((each) => ({ why: name, word: each })));
+    if (unknown.length > 0) words.push(word);
+    else not[name] = [...(not[name] ?? []), ...known];
+  } else if (name !== 'queue' && name !== 'worker' && isJobId(value)) {
+    without.push(value);
+  } else {
+    words.push(word);
+    const isOdd = (name === undefined || name === 'job') && jobPart(value) === undefined;
+    misread.push(isOdd ? { why: 'id', word: value } : { why: 'exclude', word });
+  }
 }
 
 /** Several are separated by commas, of either width. */

@@ -1,3 +1,4 @@
+import { isJobId } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -35,8 +36,9 @@ export function RunsPage() {
   const { unfolded, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
   // Whoever asks for one job wants each of its runs.
+  const isOfOne = search.job !== undefined && isJobId(search.job);
   const folded = useFolded(rows, undefined, (run) => <LeaveOut run={run} search={search} />);
-  const { rows: shown, below } = search.job === undefined ? folded : { rows, below: undefined };
+  const { rows: shown, below } = isOfOne ? { rows, below: undefined } : folded;
   return (
     <>
       <PageHead

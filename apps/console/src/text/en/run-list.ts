@@ -8,9 +8,11 @@ export const enRunList = {
   'runs.token.state': '{{word}} is no state of a run. There are: {{known}}',
   'runs.token.trigger': '{{word}} is nothing that runs come of. There are: {{known}}',
   'runs.token.id': '{{word}} is no id of a job. A part of one is found without job: before it',
+  'runs.token.part': 'Jobs are shown that have {{word}} anywhere in their id or name',
   'runs.token.name':
     '{{word}} is looked for in the names of jobs: before a colon stand job, state, trigger, queue and worker',
-  'runs.token.exclude': '{{word}} leaves nothing out: only jobs are, as -nightly or -job:nightly',
+  'runs.token.exclude':
+    '{{word}} cannot be left out, and nothing is found with it: only jobs by their whole id, states and triggers can, as -nightly or -state:failed',
   'runs.token.full':
     '{{word}} cannot be left out as well: a list is asked for without so many jobs at the most',
   'runs.leaveOut.full': 'no more jobs can be left out',

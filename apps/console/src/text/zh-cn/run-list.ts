@@ -8,9 +8,11 @@ export const zhRunList: Translation<typeof enRunList> = {
   'runs.token.state': '“{{word}}”不是运行的状态。可用的有：{{known}}',
   'runs.token.trigger': '“{{word}}”不是触发方式。可用的有：{{known}}',
   'runs.token.id': '“{{word}}”不是任务标识。只输入其中一部分时，前面不要加“任务:”',
+  'runs.token.part': '显示标识或名称中任何位置含有“{{word}}”的任务',
   'runs.token.name':
     '将在任务名称中查找“{{word}}”：冒号之前可用的有任务、状态、触发、队列和工作进程',
-  'runs.token.exclude': '“{{word}}”没有排除任何内容：只能排除任务，例如 -nightly 或 -任务:nightly',
+  'runs.token.exclude':
+    '无法排除“{{word}}”，因此不会有结果：只能按完整标识排除任务，或排除状态和触发方式，例如 -nightly 或 -状态:失败',
   'runs.token.full': '无法再排除“{{word}}”：一次查询只能排除有限个任务',
   'runs.leaveOut.full': '不能再排除更多任务',
 };
