@@ -16,12 +16,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCanary } from '@escapement/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 
 const start = fileURLToPath(new URL('../../apps/dev/bin/start.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../apps/worker/dist/program.js', import.meta.url));
 const command = fileURLToPath(new URL('../../apps/cli/bin/escapement.mjs', import.meta.url));
+
+interface Item {
+  readonly id: string;
+  readonly handlers?: readonly string[];
+}
 
 interface Row {
   readonly name: string;
@@ -89,10 +95,10 @@ describe('npm start', () => {
     return row;
   };
   const token = (): string => readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
-  const ask = async (path: string): Promise<{ readonly items: readonly { id: string }[] }> => {
+  const ask = async (path: string): Promise<{ readonly items: readonly Item[] }> => {
     const headers = { authorization: `Bearer ${token()}` };
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-    return (await answer.json()) as { readonly items: readonly { id: string }[] };
+    return (await answer.json()) as { readonly items: readonly Item[] };
   };
 
   beforeAll(async () => {
@@ -203,6 +209,21 @@ describe('npm start', () => {
     });
     expect(await once(asked, 'close')).toEqual([0, null]);
     expect(printed).toMatch(/^Leader: .*\nNodes: 2\n/);
+  });
+
+  it('takes in a worker of somebody else by the file that lies there', async () => {
+    const handlers = join(dataDir, 'mine.mjs');
+    writeFileSync(handlers, 'export const mine = () => 1;\n');
+    const worker = spawn(process.execPath, [`--env-file=${join(dataDir, 'worker.env')}`, program], {
+      env: { ESCAPEMENT_NAME: 'mine', ESCAPEMENT_HANDLERS: handlers },
+      stdio: 'ignore',
+    });
+    onTestFinished(() => void worker.kill('SIGKILL'));
+    const served = async () =>
+      (await ask('/api/v1/workers')).items.flatMap(({ handlers: names = [] }) => names);
+    await expect.poll(served).toContain('mine');
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
   });
 
   it('lets the product do in Redis all that it does', async () => {

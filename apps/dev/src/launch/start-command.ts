@@ -15,6 +15,7 @@ import { startServers } from './servers.ts';
 import { claimDataDir } from './single-launcher.ts';
 import { untilStopAsked } from './stop-signal.ts';
 import { summary } from './summary.ts';
+import { writeWorkerEnvironment } from './worker-environment.ts';
 
 /** Where the checkout lies and what was typed after the command. */
 export interface CommandInput {
@@ -90,6 +91,7 @@ async function bringUp(root: string, options: StartOptions, crew: Crew): Promise
   const sources = await findServers(process.env, given, (line) => console.log(line));
   console.log('Starting ZooKeeper and Redis …');
   const env = memberEnvironment(process.env, await startServers(sources, given, crew));
+  writeWorkerEnvironment(dataDir, env);
   console.log(`Starting ${options.nodes} scheduler nodes and ${options.workers} workers …`);
   const setting = { root, crew, env, adminTokenFile: adminTokenPath(dataDir) };
   const nodes = await startNodes(setting, options);
