@@ -155,6 +155,27 @@ describe('a handler in a process of its own', () => {
     expect(lines).toEqual(['out { a: 1 }', 'stderr: err', 'without an end']);
   });
 
+  test('shows how a line stands that it writes over, and has it in its log as it stood last', async () => {
+    const { outcome, lines, states } = call('showPercent', 1_000);
+    await outcome;
+    expect(lines).toEqual(['1000 %']);
+    expect(states[0]).toBe('1 %');
+    expect(states.length).toBeLessThan(100);
+  });
+
+  test('shows it also while it never gives its event loop back', async () => {
+    const { outcome, state, stop } = call('showPercentSpinning');
+    expect(await state).toBe('7 %');
+    stop('cancelled');
+    await outcome;
+  });
+
+  test('shows the same of a program that it has started', async () => {
+    const { outcome, lines, states } = call('showPercentOfProgram');
+    await outcome;
+    expect([lines, states.at(-1)]).toEqual([['20 %'], '20 %']);
+  });
+
   test('that is told to stop before a process is free never begins', async () => {
     const first = call('wait', 100);
     const second = call('spin');

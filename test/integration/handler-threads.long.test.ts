@@ -46,6 +46,12 @@ describe('a handler in a thread', () => {
     expect(lines).toEqual(['out { a: 1 }', 'stderr: err', 'without an end']);
   });
 
+  test('shows how a line stands that it writes over, and has it in its log as it stood last', async () => {
+    const { outcome, lines, states } = call('showPercent', 1_000);
+    await outcome;
+    expect([lines, states[0]]).toEqual([['1000 %'], '1 %']);
+  });
+
   test('returns a result, or says why it is not kept, and tells its progress', async () => {
     expect(await call('give', { sent: [3] }).outcome).toEqual({
       ...succeeded,

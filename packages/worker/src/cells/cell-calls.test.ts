@@ -36,6 +36,32 @@ async function cell() {
   return { calls, call, said, words, printed };
 }
 
+test('a line that is written over is told as it stands, rarely, and as it stood last', async () => {
+  const { calls, call, said, words } = await cell();
+  call('wait', 250);
+  for (let i = 1; i <= 1_000; i += 1) calls.print('stderr', Buffer.from(`${i} %\r`));
+  await said('ended');
+  const ofLine = words.filter((word) => 'stream' in word && word.stream === 'stderr');
+  expect(ofLine.map((word) => ('text' in word ? [word.kind, word.text] : []))).toEqual([
+    ['unfinished', '1 %'],
+    ['unfinished', '1000 %'],
+    ['printed', '1000 %'],
+  ]);
+});
+
+test('a line that has its end takes the place of how it stood', async () => {
+  const { calls, call, said, words } = await cell();
+  call('wait', 250);
+  calls.print('stderr', Buffer.from('1 %\r'));
+  calls.print('stderr', Buffer.from('2 %\r'));
+  calls.print('stderr', Buffer.from('done\n'));
+  await said('ended');
+  const texts = words.flatMap((word) =>
+    'text' in word && word.stream === 'stderr' ? [word.text] : [],
+  );
+  expect(texts).toEqual(['1 %', 'done']);
+});
+
 /** What of the words is shown of a run that was given the secret. */
 function shown(words: readonly Extract<WordOfCell, { kind: 'printed' }>[], secret: string): string {
   const stream = new MaskedStream(maskOf([secret]));

@@ -4,82 +4,14 @@ import { shortText } from '@escapement/core';
 import { type CallOutcome, callHandler } from '../handlers/handler-call.ts';
 import { type HandlerModule, loadHandlers } from '../handlers/handler-module.ts';
 import { describeThrown } from '../handlers/thrown.ts';
-import { LineSplitter } from '../line-splitter.ts';
-import { RunStop } from '../run-stop.ts';
+import type { Output } from '../scripts/output-lines.ts';
+import { Call } from './cell-call.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
 import { leftSentence, nothingLeft } from './left-behind.ts';
 import type { KeptState } from './process-state.ts';
-import { textPieces } from './text-pieces.ts';
-
-type CallWord = Extract<WordToCell, { kind: 'call' }>;
-type Output = 'stdout' | 'stderr';
 
 /** Beyond this share of the memory that it may have a cell is not used again: who filled it is over, and the next one is not to blame. */
 const wornShare = 0.5;
-const progressEveryMs = 100;
-
-/** One call in this cell, and what it prints. */
-class Call {
-  readonly word: CallWord;
-  readonly stop = new RunStop();
-  readonly #tell: (word: WordOfCell) => void;
-  readonly #lines: Readonly<Record<Output, LineSplitter>>;
-  #progress: { readonly fraction: number; readonly note?: string } | undefined;
-  #telling: NodeJS.Timeout | undefined;
-  #toldAtMs = Number.NEGATIVE_INFINITY;
-
-  constructor(word: CallWord, tell: (word: WordOfCell) => void) {
-    this.word = word;
-    this.#tell = tell;
-    const lines = (stream: Output) =>
-      new LineSplitter((line, continued) => this.#printed(stream, line, continued === 'goes-on'));
-    this.#lines = { stdout: lines('stdout'), stderr: lines('stderr') };
-  }
-
-  log(stream: Output, text: string): void {
-    let left = text.length;
-    for (const piece of textPieces(text)) {
-      left -= piece.length;
-      this.#printed(stream, piece, left > 0 && !piece.endsWith('\n'));
-    }
-  }
-
-  #printed(stream: Output, text: string, goesOn: boolean): void {
-    const word = { kind: 'printed', call: this.word.call, stream, text } as const;
-    this.#tell(goesOn ? { ...word, continued: 'goes-on' } : word);
-  }
-
-  print(stream: Output, chunk: Buffer): void {
-    this.#lines[stream].push(chunk);
-  }
-
-  /**
-   * The newest counts; more of them than anybody can look at are not told. One that is due is told at once and not from a timer: who
-   * computes for minutes lets none run.
-   */
-  progress(fraction: number, note?: string): void {
-    this.#progress = { fraction, ...(note === undefined ? {} : { note }) };
-    const waitMs = this.#toldAtMs + progressEveryMs - performance.now();
-    if (waitMs <= 0) this.#tellProgress();
-    else this.#telling ??= setTimeout(() => this.#tellProgress(), waitMs).unref();
-  }
-
-  #tellProgress(): void {
-    clearTimeout(this.#telling);
-    this.#telling = undefined;
-    if (this.#progress === undefined) return;
-    this.#toldAtMs = performance.now();
-    this.#tell({ kind: 'progress', call: this.word.call, ...this.#progress });
-    this.#progress = undefined;
-  }
-
-  /** What was printed without a line's end comes out, and what was told last. */
-  flush(): void {
-    this.#tellProgress();
-    this.#lines.stdout.end();
-    this.#lines.stderr.end();
-  }
-}
 
 /**
  * The inside of a cell: calls one handler at a time, and knows of all that goes wrong whose it is. What a handler leaves behind, a timer

@@ -37,6 +37,13 @@ export type WordOfCell =
       /** Its end is none of a line: the next of its stream is the rest of it. */
       readonly continued?: 'goes-on';
     }
+  /** How a line stands that has no end yet; what comes next of the stream takes its place. */
+  | {
+      readonly kind: 'unfinished';
+      readonly call: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
   | {
       readonly kind: 'progress';
       readonly call: number;
@@ -90,6 +97,7 @@ export function wordOfCell(said: unknown): WordOfCell | undefined {
   if (typeof call !== 'number' || !Number.isSafeInteger(call)) return undefined;
   if (kind === 'begun' || kind === 'forsaken') return { kind, call };
   if (kind === 'printed') return printedOf(said, call);
+  if (kind === 'unfinished') return unfinishedOf(said, call);
   if (kind === 'progress') return progressOf(said, call);
   if (kind === 'ended') return endedOf(said, call);
   return undefined;
@@ -111,8 +119,17 @@ function readyOf({ handlers }: Said): WordOfCell | undefined {
   return { kind: 'ready', handlers };
 }
 
+function unfinishedOf({ stream, text }: Said, call: number): WordOfCell | undefined {
+  if (!isOutput(stream) || typeof text !== 'string') return undefined;
+  return { kind: 'unfinished', call, stream, text };
+}
+
+function isOutput(stream: unknown): stream is 'stdout' | 'stderr' {
+  return stream === 'stdout' || stream === 'stderr';
+}
+
 function printedOf({ stream, text, continued }: Said, call: number): WordOfCell | undefined {
-  if ((stream !== 'stdout' && stream !== 'stderr') || typeof text !== 'string') return undefined;
+  if (!isOutput(stream) || typeof text !== 'string') return undefined;
   const word = { kind: 'printed', call, stream, text } as const;
   return continued === 'goes-on' ? { ...word, continued } : word;
 }

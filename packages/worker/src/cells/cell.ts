@@ -1,4 +1,4 @@
-import type { Continued } from '../secrets/masked-stream.ts';
+import type { OutputListener } from '../scripts/output-lines.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
 
 /** How a cell ended. */
@@ -16,13 +16,13 @@ export interface Cell {
   tell(word: WordToCell): void;
   /** Ends it, with all that came of it, whatever it is doing. */
   kill(): void;
+  /** What was printed past the words without a line's end comes out as a line: whose it is may be over. */
+  endLines(): void;
 }
 
-/** Who hears of a cell. */
-export interface CellListener {
+/** Who hears of a cell, of its words and of what is printed past them by what knows nothing of those. */
+export interface CellListener extends OutputListener {
   onWord(word: WordOfCell): void;
-  /** A line that was printed past the words, by what knows nothing of them. */
-  onLine(stream: 'stdout' | 'stderr', line: string, continued?: Continued): void;
   /** The last that is heard of it: nothing of it runs any more, and nothing is said. */
   onGone(end: CellEnd): void;
 }

@@ -111,6 +111,7 @@ export class HeldCell implements CellListener {
         return;
       case 'begun':
       case 'printed':
+      case 'unfinished':
       case 'progress':
       case 'ended':
       case 'forsaken':
@@ -124,15 +125,16 @@ export class HeldCell implements CellListener {
     else this.#errand.run.log.write(stream, line, continued);
   }
 
+  onUnfinished(stream: 'stdout' | 'stderr', text: string): void {
+    this.#errand?.run.log.unfinished?.(stream, text);
+  }
+
   onGone(end: CellEnd): void {
     this.#become('ending');
     this.#events.onGone(this, end);
   }
 
-  #onCall(
-    errand: Errand,
-    word: Extract<WordOfCell, { kind: 'begun' | 'printed' | 'progress' | 'ended' | 'forsaken' }>,
-  ): void {
+  #onCall(errand: Errand, word: Extract<WordOfCell, { readonly call: number }>): void {
     switch (word.kind) {
       case 'begun':
         this.#owed?.abort();
@@ -141,6 +143,9 @@ export class HeldCell implements CellListener {
       case 'printed':
         errand.run.log.write(word.stream, word.text, word.continued);
         return;
+      case 'unfinished':
+        errand.run.log.unfinished?.(word.stream, word.text);
+        return;
       case 'progress':
         errand.run.progress(word.fraction, word.note);
         return;
@@ -148,6 +153,7 @@ export class HeldCell implements CellListener {
         errand.stop.stop('taken');
         return;
       case 'ended':
+        this.#cell?.endLines();
         this.#errand = undefined;
         if (word.left !== undefined) errand.run.log.write('system', word.left);
         errand.settle(word.outcome);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type Clock, isDefect, raise } from '@escapement/core';
 import { readInTurns } from '../read-in-turns.ts';
 import type { Confinement } from '../scripts/confinement.ts';
+import { OutputLines } from '../scripts/output-lines.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
 import { type Cell, type CellEnd, type CellListener, cellProgram, type OpenCell } from './cell.ts';
@@ -39,6 +40,7 @@ export function processCells(settings: ProcessCellSettings): OpenCell {
 class ProcessCell implements Cell {
   readonly #settings: ProcessCellSettings;
   readonly #listener: CellListener;
+  readonly #lines: OutputLines;
   readonly #killed = new AbortController();
   #pipes: readonly Socket[] = [];
   #isGarbled = false;
@@ -47,6 +49,10 @@ class ProcessCell implements Cell {
   constructor(settings: ProcessCellSettings, listener: CellListener) {
     this.#settings = settings;
     this.#listener = listener;
+    this.#lines = new OutputLines({
+      onLine: (...line) => this.#onLine(...line),
+      onUnfinished: (stream, text) => listener.onUnfinished(stream, text),
+    });
   }
 
   tell(word: WordToCell): void {
@@ -55,6 +61,10 @@ class ProcessCell implements Cell {
 
   kill(): void {
     this.#killed.abort();
+  }
+
+  endLines(): void {
+    this.#lines.end();
   }
 
   /** Starts it; resolves when it has ended and everything that it said was read. */
@@ -89,7 +99,7 @@ class ProcessCell implements Cell {
       environment: { ...environment, [name]: value },
       signal: this.#killed.signal,
       graceMs: () => 0,
-      onLine: (...line) => this.#onLine(...line),
+      lines: this.#lines,
       pipes: { count: 2, onOpen: (pipes) => this.#onOpen(pipes) },
     });
   }

@@ -1,7 +1,7 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { LineSplitter } from '../line-splitter.ts';
 import { readInTurns } from '../read-in-turns.ts';
-import { type CellEnd, type CellListener, cellProgram, type OpenCell } from './cell.ts';
+import { OutputLines } from '../scripts/output-lines.ts';
+import { type CellEnd, cellProgram, type OpenCell } from './cell.ts';
 import { wordOfCell } from './cell-words.ts';
 
 export interface ThreadCellSettings {
@@ -22,6 +22,7 @@ export function threadCells(settings: ThreadCellSettings): OpenCell {
   return (listener) => {
     const heard = new Int32Array(new SharedArrayBuffer(4));
     const worker = startThread(settings, { heard: heard.buffer as SharedArrayBuffer });
+    const lines = new OutputLines(listener);
     let end: CellEnd | undefined;
     worker.on('message', (said: unknown) => {
       Atomics.add(heard, 0, 1);
@@ -41,22 +42,19 @@ export function threadCells(settings: ThreadCellSettings): OpenCell {
           ? { kind: 'out-of-memory' }
           : { kind: 'not-started', problem: String(error) };
     });
-    worker.on('exit', (code) => listener.onGone(end ?? { kind: 'exited', code }));
-    forward(worker, listener);
+    worker.on('exit', (code) => {
+      lines.end();
+      listener.onGone(end ?? { kind: 'exited', code });
+    });
+    for (const stream of ['stdout', 'stderr'] as const) {
+      readInTurns(worker[stream], (chunk) => lines[stream].push(chunk));
+    }
     return {
       tell: (word) => worker.postMessage(word),
       kill: () => void worker.terminate(),
+      endLines: () => lines.end(),
     };
   };
-}
-
-function forward(worker: Worker, listener: CellListener): void {
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const splitter = new LineSplitter((line, continued) =>
-      listener.onLine(stream, line, continued),
-    );
-    readInTurns(worker[stream], (chunk) => splitter.push(chunk));
-  }
 }
 
 function startThread(

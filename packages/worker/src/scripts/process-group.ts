@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@escapement/core';
-import { LineSplitter } from '../line-splitter.ts';
+import type { LineSplitter } from '../line-splitter.ts';
 import { readInTurns } from '../read-in-turns.ts';
-import type { Continued } from '../secrets/masked-stream.ts';
+import type { OutputLines } from './output-lines.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ScriptUser } from './script-user.ts';
 import { endStrays, type Mark, namesInGroup, type StrayName, type Strays } from './strays.ts';
@@ -19,9 +19,7 @@ export interface ProcessRequest {
   readonly directory: string;
   /** All that the process inherits. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly onLine: (stream: 'stdout' | 'stderr', line: string, continued?: Continued) => void;
-  /** Hears how a line stands that has no end yet. */
-  readonly onUnfinished?: (stream: 'stdout' | 'stderr', text: string) => void;
+  readonly lines: OutputLines;
   readonly signal: AbortSignal;
   /** Asked when the signal is aborted: milliseconds from SIGTERM to SIGKILL, 0 for SIGKILL at once. */
   readonly graceMs: () => number;
@@ -151,19 +149,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Resolves when both pipes have ended. */
-async function forwardLines(child: ChildProcess, request: ProcessRequest): Promise<void> {
-  await Promise.all([
-    forward(child.stdout, splitterOf('stdout', request)),
-    forward(child.stderr, splitterOf('stderr', request)),
-  ]);
-}
-
-function splitterOf(
-  stream: 'stdout' | 'stderr',
-  { onLine, onUnfinished }: ProcessRequest,
-): LineSplitter {
-  const hear = onUnfinished && { onUnfinished: (text: string) => onUnfinished(stream, text) };
-  return new LineSplitter((line, continued) => onLine(stream, line, continued), hear);
+async function forwardLines(child: ChildProcess, { lines }: ProcessRequest): Promise<void> {
+  await Promise.all([forward(child.stdout, lines.stdout), forward(child.stderr, lines.stderr)]);
 }
 
 function forward(pipe: ChildProcess['stdout'], splitter: LineSplitter): Promise<void> {

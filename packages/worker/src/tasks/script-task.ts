@@ -9,6 +9,7 @@ import {
   toIso,
 } from '@escapement/core';
 import type { Confinement } from '../scripts/confinement.ts';
+import { OutputLines } from '../scripts/output-lines.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
 import { makeScriptDirectory, type ScriptDirectory } from '../scripts/script-directory.ts';
@@ -108,8 +109,10 @@ function execute({ settings, task, run, directory }: Execution): Promise<Process
       ...homeOf(confinement, directory),
       ...told,
     },
-    onLine: (stream, line, continued) => log.write(stream, line, continued),
-    onUnfinished: (stream, text) => log.unfinished?.(stream, text),
+    lines: new OutputLines({
+      onLine: (stream, line, continued) => log.write(stream, line, continued),
+      onUnfinished: (stream, text) => log.unfinished?.(stream, text),
+    }),
     signal: stop.signal,
     graceMs: () => (mustStopAtOnce(stop.reason) ? 0 : settings.graceMs),
     clock,
