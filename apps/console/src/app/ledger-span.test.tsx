@@ -22,6 +22,7 @@ describe('the fire ledger of a job', () => {
     await until(() => expect(queries.at(-1)).toMatchObject({ from }));
     expect(decodeURIComponent(address() ?? '')).toContain(`from=${from}`);
     expect(address()).toContain('tab=ledger');
+    await says(/Sun 22 Nov 2026, 02:30:00 UTC−05:00 · /);
   });
 
   it('shows the time that the address says, and leads to what of it had no run', async () => {

@@ -18,19 +18,24 @@ interface Props extends Omit<TextInputProps, 'type' | 'description' | 'inputWrap
   zone: ReadableZone;
   /** What is said while nothing is entered. */
   hint?: string;
+  /** What was entered stands above the field, in a row of fields that end on one line. */
+  isInRow?: boolean;
 }
+
+const alone = ['label', 'input', 'description', 'error'] as const;
+const inRow = ['label', 'description', 'input', 'error'] as const;
 
 /**
  * A date and a time. A browser shows them in an order of its own, in which 3/4 may be read two ways, and says neither the day of the week nor
- * what the clocks of the zone make of it: so under the field stands what was entered, as all other times here are written.
+ * what the clocks of the zone make of it: so beside the field stands what was entered, as all other times here are written.
  */
-export function InstantField({ at, zone, hint, ...input }: Props) {
+export function InstantField({ at, zone, hint, isInRow = false, ...input }: Props) {
   return (
     <TextInput
       {...input}
       type="datetime-local"
       description={at === undefined ? hint : <Entered at={at} zone={zone} />}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      inputWrapperOrder={isInRow ? [...inRow] : [...alone]}
     />
   );
 }
@@ -47,7 +52,7 @@ export function DayField(
       {...props}
       type="date"
       description={day === undefined ? undefined : <time dateTime={entered}>{day}</time>}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      inputWrapperOrder={[...alone]}
     />
   );
 }

@@ -1,8 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useSettings } from '../app/settings.tsx';
 import { type TextKey, useText } from '../text/use-text.ts';
-import { isoToLocal, localToIso } from '../time/local-field.ts';
-import { zoneFor } from '../time/zone-format.ts';
+import { localToIso } from '../time/local-field.ts';
+import { isoToWall, wallToIso } from '../time/wall-instant.ts';
+import { readableZone, zoneFor } from '../time/zone-format.ts';
+import { InstantField } from './instant-field.tsx';
 import styles from './span-fields.module.css';
 
 interface Span {
@@ -20,8 +21,7 @@ export function SpanFields(props: {
   const t = useText();
   const { zoneMode } = useSettings();
   const { span, onChange } = props;
-  const read = zoneMode === 'utc' ? 'utc' : 'mine';
-  const zone = zoneFor(read, undefined);
+  const zone = readableZone(zoneFor(zoneMode === 'utc' ? 'utc' : 'mine', undefined));
   const fields = [
     { key: 'from', label: t(props.from, { zone }) },
     { key: 'to', label: t('common.to', { zone }) },
@@ -29,13 +29,15 @@ export function SpanFields(props: {
   return (
     <div className={styles.span}>
       {fields.map(({ key, label }) => (
-        <TextInput
+        <InstantField
           key={key}
-          type="datetime-local"
+          isInRow
+          at={localToIso(span[key])}
+          zone={zone}
           label={label}
           labelProps={{ className: styles.label }}
-          value={isoToLocal(span[key], read)}
-          onChange={(event) => onChange({ [key]: localToIso(event.currentTarget.value, read) })}
+          value={isoToWall(localToIso(span[key]) ?? '', zone)}
+          onChange={(event) => onChange({ [key]: wallToIso(event.currentTarget.value, zone) })}
         />
       ))}
     </div>

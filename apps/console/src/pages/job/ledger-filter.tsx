@@ -1,8 +1,9 @@
 import type { JobView } from '@escapement/protocol';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useSettings } from '../../app/settings.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
+import { InstantField } from '../../components/instant-field.tsx';
 import span from '../../components/span-fields.module.css';
 import { zoneOf } from '../../data/job-answer.ts';
 import { localToIso } from '../../time/local-field.ts';
@@ -49,9 +50,11 @@ export function LedgerFilter(props: { job: JobView; span: ReturnType<typeof inst
     <search className={styles.ledgerFilter}>
       <div className={span.span}>
         {fields.map(({ key, label }) => (
-          <TextInput
+          <InstantField
             key={key}
-            type="datetime-local"
+            isInRow
+            at={shown[key]}
+            zone={zone}
             label={label}
             labelProps={{ className: span.label }}
             value={isoToWall(shown[key] ?? '', zone)}
