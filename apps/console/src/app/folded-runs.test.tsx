@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { listAsked } from '../fixtures/list-asked.ts';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
-import { answers } from '../fixtures/stub-server.ts';
+import { answers, job } from '../fixtures/stub-server.ts';
 import { speak } from '../fixtures/text-in-use.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -117,33 +117,36 @@ describe('what fires next', () => {
 });
 
 describe('what has come since somebody looks at the list of runs', () => {
-  it('waits until it is asked for, so that no row moves, and those that are there follow', async () => {
-    open('/runs', {});
-    const seen = [runAt(1, 'nightly', { state: 'running' })];
-    const come = [runAt(9, 'tick'), runAt(8, 'tick')];
-    const asked = listAsked('/api/v1/runs', { '': { items: seen } });
-    const answer = globalThis.fetch;
-    const list = { held: seen, later: [...come, ...seen] };
-    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
-      const { pathname, searchParams } = new URL(String(input), 'http://localhost');
-      const response = await answer(input, init);
-      if (pathname !== '/api/v1/runs') return response;
-      const items = searchParams.has('to') ? list.held : list.later;
-      return new Response(JSON.stringify({ items }), response);
-    });
-    await says(/2 new – show/);
-    expect(rows().map((row) => row.textContent)).toEqual([expect.stringMatching(/nightly/)]);
-    list.held = [runAt(1, 'nightly')];
-    await until(() => expect(rows()[0]?.textContent).toMatch(/Succeeded/));
-    const before = asked.findLast(({ to }) => to !== undefined)?.to ?? '';
-    list.held = [...come, ...list.held];
-    await press('2 new – show');
-    await until(() => expect(rows()).toHaveLength(3));
-    const after = asked.findLast(({ to }) => to !== undefined)?.to ?? '';
-    expect(Date.parse(after)).toBeGreaterThan(Date.parse(before));
-    expect(document.body.textContent).not.toMatch(/new – show/);
-    expect(document.activeElement?.contains(document.querySelector('table'))).toBe(true);
-  });
+  it.each(['/runs', '/jobs/tick'])(
+    'waits at %s until it is asked for, so that no row moves, and those that are there follow',
+    async (path) => {
+      open(path, { '/api/v1/jobs/tick': { ...job, id: 'tick' } });
+      const seen = [runAt(1, 'nightly', { state: 'running' })];
+      const come = [runAt(9, 'tick'), runAt(8, 'tick')];
+      const asked = listAsked('/api/v1/runs', { '': { items: seen } });
+      const answer = globalThis.fetch;
+      const list = { held: seen, later: [...come, ...seen] };
+      vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+        const { pathname, searchParams } = new URL(String(input), 'http://localhost');
+        const response = await answer(input, init);
+        if (pathname !== '/api/v1/runs') return response;
+        const items = searchParams.has('to') ? list.held : list.later;
+        return new Response(JSON.stringify({ items }), response);
+      });
+      await says(/2 new – show/);
+      expect(rows().map((row) => row.textContent)).toEqual([expect.stringMatching(/Running/)]);
+      list.held = [runAt(1, 'nightly')];
+      await until(() => expect(rows()[0]?.textContent).toMatch(/Succeeded/));
+      const before = asked.findLast(({ to }) => to !== undefined)?.to ?? '';
+      list.held = [...come, ...list.held];
+      await press('2 new – show');
+      await until(() => expect(rows()).toHaveLength(3));
+      const after = asked.findLast(({ to }) => to !== undefined)?.to ?? '';
+      expect(Date.parse(after)).toBeGreaterThan(Date.parse(before));
+      expect(document.body.textContent).not.toMatch(/new – show/);
+      expect(document.activeElement?.contains(document.querySelector('table'))).toBe(true);
+    },
+  );
 
   it('is shown at once where nothing was', async () => {
     open('/runs', {});

@@ -6,7 +6,7 @@ import { askAhead, type Entering } from '../data/ask-ahead.ts';
 import { queries } from '../data/queries.ts';
 import { serverNow } from '../data/server-clock.ts';
 import { toJobsQuery } from '../pages/jobs/jobs-query.ts';
-import { toHeldRunsQuery, toRunsOfJobQuery } from '../pages/runs/day-span.ts';
+import { toHeldRunsQuery } from '../pages/runs/day-span.ts';
 import type { JobsSearch, RunsSearch } from './search.ts';
 
 /** Each screen says by the cluster whether what it shows is true still. */
@@ -27,17 +27,20 @@ export function loadJobs({ deps, ...entering }: Entering & { deps: JobsSearch })
   ]);
 }
 
-export function loadJob({
+/** `since`: the moment up to which runs were asked for, from which the page goes on. */
+export async function loadJob({
   params: { jobId },
   ...entering
-}: Entering & { params: { jobId: string } }): Promise<void> {
-  return askAhead(entering, (cache) => [
+}: Entering & { params: { jobId: string } }): Promise<{ since: number }> {
+  const since = serverNow();
+  await askAhead(entering, (cache) => [
     cache.prefetchQuery(queries.job(jobId)),
-    cache.prefetchInfiniteQuery(queries.runPages(toRunsOfJobQuery(jobId))),
+    cache.prefetchInfiniteQuery(queries.runPages(toHeldRunsQuery({ job: jobId }, since))),
   ]);
+  return { since };
 }
 
-/** `since`: the moment up to which it asked, from which the page goes on. */
+/** The same for the list of all. */
 export async function loadRuns({
   deps,
   ...entering

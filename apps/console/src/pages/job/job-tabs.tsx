@@ -1,21 +1,13 @@
 import type { JobView } from '@escapement/protocol';
 import { Tabs } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
-import { Dated } from '../../components/dated.tsx';
-import { EmptyNote } from '../../components/empty-note.tsx';
-import { MoreButton } from '../../components/more-button.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
-import { RunTable } from '../../components/run-table.tsx';
-import { queries } from '../../data/queries.ts';
-import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
-import { toRunsOfJobQuery } from '../runs/day-span.ts';
 import { BackfillTable } from './backfill-table.tsx';
 import { DelayedTable } from './delayed-table.tsx';
 import { HistoryTable } from './history-table.tsx';
 import styles from './job.module.css';
+import { JobRuns } from './job-runs.tsx';
 import { LedgerTable } from './ledger-table.tsx';
 import { VersionTable } from './version-table.tsx';
 
@@ -41,6 +33,7 @@ export function JobTabs(props: { job: JobView }) {
   const t = useText();
   const navigate = useNavigate();
   const { tab = 'runs', from, to } = route.useSearch();
+  const { since } = route.useLoaderData();
   const { job } = props;
   const place = useRef<HTMLDivElement>(null);
   useTabInView(place, tab);
@@ -69,7 +62,7 @@ export function JobTabs(props: { job: JobView }) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="runs">
-        <JobRuns jobId={job.id} />
+        <JobRuns key={job.id} jobId={job.id} since={since} />
       </Tabs.Panel>
       <Tabs.Panel value="delayed">
         <DelayedTable jobId={job.id} />
@@ -116,23 +109,4 @@ function showOpenTab(tabs: HTMLElement | null): void {
   const list = open?.parentElement;
   if (!(open instanceof HTMLElement && list instanceof HTMLElement)) return;
   list.scrollLeft = open.offsetLeft - (list.clientWidth - open.offsetWidth) / 2;
-}
-
-function JobRuns(props: { jobId: string }) {
-  const t = useText();
-  const runs = useInfiniteQuery(queries.runPages(toRunsOfJobQuery(props.jobId)));
-  const stale = useStale(runs, 'redis');
-  if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;
-  return (
-    <>
-      <Dated stale={stale}>
-        <RunTable
-          withoutJob
-          runs={runs.data?.pages.flatMap((page) => page.items)}
-          empty={<EmptyNote title={t('runs.empty')} hint={t('ledger.empty.hint')} />}
-        />
-      </Dated>
-      <MoreButton pages={runs} />
-    </>
-  );
 }

@@ -50,11 +50,6 @@ export function toHeldRunsQuery(search: RunsSearch, since: number): ListRunsQuer
   return isHeld(search) ? { ...asked, to: toIso(since) } : asked;
 }
 
-/** What its own page shows of a job. */
-export function toRunsOfJobQuery(job: string): ListRunsQuery {
-  return { job, parts: 'folded', state: begunStates, limit: 50 };
-}
-
 /** The same for fire times without a run. */
 export function toOutcomesQuery(search: NotRunSearch): ListOutcomesQuery {
   const { outcome } = search;

@@ -1,6 +1,5 @@
 import { isJobId } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
-import { Button } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { type RunsSearch, runsSearchSchema } from '../../app/search.ts';
@@ -8,6 +7,7 @@ import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
+import { NewRuns } from '../../components/new-runs.tsx';
 import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -100,17 +100,5 @@ function LeaveOut({ run, search }: { run: RunView; search: RunsSearch }) {
     <Link to="/runs" search={{ ...search, exclude }}>
       {t('runs.leaveOut', { job: jobName })}
     </Link>
-  );
-}
-
-/** Its place is kept while there is nothing to say, so that nothing moves when there is. */
-function NewRuns(props: { count: number; goesOn: boolean; onShow: () => void }) {
-  const t = useText();
-  const { count, goesOn, onShow } = props;
-  if (count === 0) return <span className={styles.noneNew} />;
-  return (
-    <Button size="xs" variant="light" onClick={onShow}>
-      {t('runs.new', { count: goesOn ? `${count}+` : count })}
-    </Button>
   );
 }
