@@ -127,6 +127,9 @@ describe('what somebody does in the console', () => {
   it('drains a worker, which says so when it has nothing in hand, and lets it take runs again', async () => {
     await open('/queues');
     await button(/^Drain worker/).click();
+    const title = await page.getByRole('heading', { name: /^Drain the worker/ }).textContent();
+    const worker = /^Drain the worker (.*)\?$/.exec(title ?? '')?.[1] ?? '';
+    await page.getByLabel(`Type ${worker} to confirm`).fill(worker);
     await confirm('Drain');
     await page.getByText('Drained', { exact: true }).waitFor();
     const waiting = await begun('quick', 'queued');

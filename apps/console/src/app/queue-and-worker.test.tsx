@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { listAsked } from '../fixtures/list-asked.ts';
-import { reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { missing } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -90,6 +90,7 @@ describe('the page of a worker', () => {
     open('/workers/w-1', {});
     await press(/^Drain$/);
     await type(reasonField, 'its machine goes');
+    await type(phraseField, 'w-1');
     await press(/^Drain$/);
     await says(/w-1 has been asked to drain/);
     const body = { reason: 'its machine goes' };

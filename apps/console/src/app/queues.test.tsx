@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, reasonField, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 
 const { open, sent, says, press, type } = usePage();
@@ -40,6 +40,9 @@ it('pauses a queue for a reason, and not without one', async () => {
   await says('Pause the queue default?');
   await press(/^Pause$/);
   await says('Say why');
+  await type(reasonField, 'x');
+  await press(/^Pause$/);
+  await says('Say why');
   expect(sent()).toEqual([]);
   await type(reasonField, 'the database moves');
   await press(/^Pause$/);
@@ -60,6 +63,10 @@ it('asks a worker to drain, and says what becomes of what it has', async () => {
   await press(/^Drain$/);
   await says('goes on with what it has in hand');
   await type(reasonField, 'its machine goes');
+  await press(/^Drain$/);
+  await says('That is not w-1');
+  expect(sent()).toEqual([]);
+  await type(phraseField, 'w-1');
   await press(/^Drain$/);
   await says('w-1 has been asked to drain');
   const body = { reason: 'its machine goes' };

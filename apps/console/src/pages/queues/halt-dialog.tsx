@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Says what becomes of the runs, asks why, then lets a queue or a worker take nothing new. */
+/** Says what becomes of the runs, asks why, and once more which worker is meant, then lets a queue or a worker take nothing new. */
 export function HaltDialog(props: Props) {
   const t = useQueuesText();
   const { pauseQueue, drainWorker } = useHaltActs();
@@ -34,6 +34,8 @@ export function HaltDialog(props: Props) {
       confirm={t(isQueue ? 'queues.pause' : 'workers.drain')}
       reasonRequired={t('queues.reason.required')}
       reasonHint={t('queues.reason.hint')}
+      reasonLength={3}
+      {...(isQueue ? {} : { phrase: worker })}
       hindrance={useHindrance('zookeeper')}
       pending={act.isPending}
       error={act.error}
