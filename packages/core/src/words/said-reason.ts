@@ -37,6 +37,8 @@ export const saidReasons = {
   'service-unknown':
     'service-unknown: ZooKeeper is away, and no instance of the service {name} was known before',
   'config-missing': 'config-missing: there is no configuration entry {name}',
+  'http-header':
+    'the value of the header {name} cannot be sent: it may hold spaces, tabs and printable characters of ASCII and Latin-1, and no line end',
   'http-redirects': 'more than {count} redirects',
   'http-redirected-to': 'redirected to {scheme}; only http and https are followed',
   'script-exit': 'the script ended with exit code {code}',

@@ -35,6 +35,8 @@ export const saidReasonsZh: Readonly<Record<SaidReason, string>> = {
   'service-none': '服务 {name} 没有可选的实例',
   'service-unknown': 'ZooKeeper 不可用，且此前不知道服务 {name} 的任何实例',
   'config-missing': '配置项 {name} 不存在',
+  'http-header':
+    '请求头 {name} 的值无法发送：只能含空格、制表符以及 ASCII 与 Latin-1 的可打印字符，不能含换行',
   'http-redirects': '重定向超过 {count} 次',
   'http-redirected-to': '被重定向到 {scheme}；仅跟随 http 与 https',
   'script-exit': '脚本以退出码 {code} 结束',

@@ -8,6 +8,7 @@ import {
 import type { PickedInstance, ServicePicker } from '../naming/service-picker.ts';
 import type { HttpClient } from './http-client.ts';
 import { type HttpTask, tryHttp } from './http-task.ts';
+import { unsendableHeader } from './sendable-headers.ts';
 import { failed, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 /** What HTTP tasks are sent by. */
@@ -26,6 +27,8 @@ export async function runHttpTask(
   task: HttpTask,
   run: TaskRun,
 ): Promise<TaskOutcome> {
+  const name = unsendableHeader(task.headers);
+  if (name !== undefined) return failed(sayReason('http-header', { name }));
   if (!isServiceUrl(task.url)) return (await tryHttp(http, task, run)).outcome;
   const asked = readServiceUrl(task.url);
   if (asked === undefined) return failed(sayReason('service-none', { name: task.url }));

@@ -186,6 +186,20 @@ test('credentials that a redirect brings travel to its own origin alone, and int
   expect(JSON.stringify([lines, outcome])).not.toMatch(/user|us%65r|p%40ss|p@ss|Basic/);
 });
 
+test.each(['hunter2\n', '张三', 'a\u0000b', 'a\r\nX-Other: b'])(
+  'a header that cannot be sent is named with what may be, and nothing is asked: %j',
+  async (value) => {
+    const headers = { 'X-Fine': 'h\u00e9 \t', 'X-Owner': value };
+    const { outcome, lines } = await run(clientOf(), { headers });
+    expect(outcome).toMatchObject({
+      reason: expect.stringMatching(
+        /^the value of the header X-Owner cannot be sent: it may hold /,
+      ),
+    });
+    expect([seen, lines]).toEqual([[], []]);
+  },
+);
+
 test('a host header of an older definition does not lead to another site', async () => {
   await run(clientOf(), { headers: { Host: 'admin.internal' } });
   expect(seen).toMatchObject([{ headers: { host: `127.0.0.1:${port}` } }]);

@@ -40,6 +40,8 @@ export const enSaid = {
   'said.service-unknown':
     'ZooKeeper is away, and no instance of the service {{name}} was known before',
   'said.config-missing': 'There is no configuration entry {{name}}',
+  'said.http-header':
+    'The value of the header {{name}} cannot be sent: it may hold spaces, tabs and printable characters of ASCII and Latin-1, and no line end',
   'said.http-redirects': 'More than {{count}} redirects',
   'said.http-redirected-to': 'Redirected to {{scheme}}; only http and https are followed',
   'said.script-exit': 'The script ended with exit code {{code}}',
