@@ -70,5 +70,7 @@ function isCertain(ending: Ending): boolean {
 }
 
 function timeoutSentence(ending: Ending): string {
+  const because = ending.kind === 'failed' ? ending.soFar : undefined;
+  if (because !== undefined) return sayReason('timed-out-because', { because });
   return sayReason(ending.kind === 'still-running' ? 'timed-out-deaf' : 'timed-out');
 }

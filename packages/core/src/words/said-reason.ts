@@ -4,6 +4,7 @@
  */
 export const saidReasons = {
   'timed-out': 'the run took longer than its timeoutMs',
+  'timed-out-because': 'the run took longer than its timeoutMs: {because}',
   'timed-out-deaf': 'the run took longer than its timeoutMs and did not stop when told to',
   'not-stopped': 'it did not stop when told to',
   'lock-lost': 'lock-lost: another may hold it by now',
@@ -30,6 +31,7 @@ export const saidReasons = {
   'memory-out-at': 'ran out of memory: it wanted more than {mb} MB',
   'http-status': 'the server answered with status {status}',
   'http-too-long': 'the response is longer than {bytes} bytes',
+  'http-broken': 'the answer with status {status} did not come to its end',
   'http-no-answer': 'no complete answer within {ms} ms',
   'http-no-answer-because': 'no complete answer within {ms} ms: {because}',
   'http-failed': 'the request failed: {because}',

@@ -3,6 +3,7 @@ import type { SaidReason } from './said-reason.ts';
 /** What is kept as a sentence of ours, by its code in Chinese, with the same parameters in braces. */
 export const saidReasonsZh: Readonly<Record<SaidReason, string>> = {
   'timed-out': '运行超过了时限',
+  'timed-out-because': '运行超过了时限：{because}',
   'timed-out-deaf': '运行超过了时限，且收到停止要求后没有停止',
   'not-stopped': '收到停止要求后没有停止',
   'lock-lost': '锁已丢失：可能已被他人持有',
@@ -29,6 +30,7 @@ export const saidReasonsZh: Readonly<Record<SaidReason, string>> = {
   'memory-out-at': '内存耗尽：需要超过 {mb} MB',
   'http-status': '服务器返回状态码 {status}',
   'http-too-long': '应答超过 {bytes} 字节',
+  'http-broken': '状态码为 {status} 的应答没有收完',
   'http-no-answer': '{ms} 毫秒内没有收到完整应答',
   'http-no-answer-because': '{ms} 毫秒内没有收到完整应答：{because}',
   'http-failed': '请求失败：{because}',

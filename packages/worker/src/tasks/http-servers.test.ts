@@ -49,6 +49,18 @@ test('a success whose body never ends is none, and its status is in the reason',
   });
 });
 
+test('the status of such a success is in the reason of a run that ran out of time for it', async () => {
+  const stop = new RunStop();
+  const url = await serve(({ socket }) => socket.write(endless('200 OK')));
+  const onLine = (line: string) => line === 'begun' && stop.stop('timed-out');
+  const { outcome } = await run(clientOf(), { url }, { stop, onLine });
+  expect(verdictOf(stop.reason, outcome)).toEqual({
+    ...{ kind: 'settle', event: 'time-out' },
+    reason:
+      'the run took longer than its timeoutMs: the answer with status 200 did not come to its end',
+  });
+});
+
 test('a success whose connection breaks is none', async () => {
   const url = await serve(({ socket }) => socket.end(endless('200 OK')));
   const { outcome } = await run(clientOf(), { url });

@@ -8,6 +8,7 @@ import { type Hop, nextStep } from './http-redirect.ts';
 import { wordsOf } from './http-words.ts';
 import {
   certainlyFailed,
+  type Failure,
   failed,
   succeeded,
   type TaskOutcome,
@@ -35,12 +36,15 @@ export async function tryHttp(
     return { outcome, reach: 'answered' };
   } catch (error) {
     const reach = error instanceof Unreached ? 'unreached' : 'broken';
-    return { outcome: failedBy(error, cap.aborted ? client.limits.timeoutMs : undefined), reach };
+    const outcome = failedBy(error, cap.aborted ? client.limits.timeoutMs : undefined);
+    const isStopped = run.stop.reason !== undefined;
+    const soFar = isStopped && error instanceof BrokenAnswer ? { soFar: error.message } : {};
+    return { outcome: { ...outcome, ...soFar }, reach };
   }
 }
 
 /** `withinMs`: it is over because that has passed. */
-function failedBy(error: unknown, withinMs: number | undefined): TaskOutcome {
+function failedBy(error: unknown, withinMs: number | undefined): Failure {
   if (withinMs === undefined) return failed(sayReason('http-failed', { because: describe(error) }));
   return error instanceof BrokenAnswer
     ? failed(sayReason('http-no-answer-because', { ms: withinMs, because: error.message }))
@@ -159,7 +163,7 @@ class BrokenAnswer extends Error {
   override readonly name = 'BrokenAnswer';
 
   constructor(statusCode: number, options: ErrorOptions) {
-    super(`the answer with status ${statusCode} did not come to its end`, options);
+    super(sayReason('http-broken', { status: statusCode }), options);
   }
 }
 

@@ -6,12 +6,16 @@ import type { RunStop } from '../run-stop.ts';
 /** How a task ended. `reason` is one sentence for the run's record; `isFinal`: whoever tries it again fails again. */
 export type TaskOutcome =
   | ({ readonly kind: 'succeeded' } & CallResult)
-  /** `isCertain`: it was known before the task was told to stop, which then changes nothing about it. */
+  /**
+   * `isCertain`: it was known before the task was told to stop, which then changes nothing about it. `soFar`: what had come of it, in a sentence,
+   * where it was told to stop.
+   */
   | {
       readonly kind: 'failed';
       readonly reason: string;
       readonly isCertain?: true;
       readonly isFinal?: true;
+      readonly soFar?: string;
     };
 
 /** What every kind of task gets to know of its run. */
@@ -31,7 +35,7 @@ export interface TaskRun {
   mayGoOut(): boolean;
 }
 
-type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
+export type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
 
 /** What a handler gets to tell and to ask besides. */
 export interface HandlerRun extends TaskRun {

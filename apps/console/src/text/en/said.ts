@@ -3,6 +3,7 @@ import type { SaidReason } from '@escapement/core';
 /** Why a run ended as it did, or a definition cannot be read, by the codes of those sentences. */
 export const enSaid = {
   'said.timed-out': 'The run took longer than its time limit',
+  'said.timed-out-because': 'The run took longer than its time limit: {{because}}',
   'said.timed-out-deaf': 'The run took longer than its time limit, and did not stop when told to',
   'said.not-stopped': 'It did not stop when told to',
   'said.lock-lost': 'It lost its lock: another may hold that by now',
@@ -33,6 +34,7 @@ export const enSaid = {
   'said.memory-out-at': 'It ran out of memory: it wanted more than {{mb}} MB',
   'said.http-status': 'The server answered with status {{status}}',
   'said.http-too-long': 'The response is longer than {{bytes}} bytes',
+  'said.http-broken': 'The answer with status {{status}} did not come to its end',
   'said.http-no-answer': 'No complete answer within {{ms}} ms',
   'said.http-no-answer-because': 'No complete answer within {{ms}} ms: {{because}}',
   'said.http-failed': 'The request failed: {{because}}',
