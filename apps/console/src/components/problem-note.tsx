@@ -23,12 +23,25 @@ export function ProblemNote(props: { error: unknown; retry?: () => void; title?:
           {line}
         </p>
       ))}
+      <ProblemMark error={props.error} />
       {props.retry === undefined ? null : (
         <Button size="xs" variant="default" mt="xs" onClick={props.retry}>
           {t('common.retry')}
         </Button>
       )}
     </Alert>
+  );
+}
+
+/** By what it is called in scripts and in the documents, and the request in the log of the node: for whoever is asked for help. */
+function ProblemMark(props: { error: unknown }) {
+  if (!(props.error instanceof ProblemError)) return null;
+  const { code, requestId } = props.error.problem;
+  return (
+    <p className={styles.mark}>
+      <code>{code}</code>
+      {requestId === undefined ? null : <code>{requestId}</code>}
+    </p>
   );
 }
 
