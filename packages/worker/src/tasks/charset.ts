@@ -44,9 +44,31 @@ function ownWord(head: Buffer): string | undefined {
   return found?.[1];
 }
 
+/** What Windows, and Java and Python after it, call the code pages of the web by their numbers. */
+const codePages: ReadonlyMap<string, string> = new Map([
+  ['874', 'windows-874'],
+  ['932', 'shift_jis'],
+  ['936', 'gbk'],
+  ['949', 'euc-kr'],
+  ['950', 'big5'],
+  ['1200', 'utf-16le'],
+  ['1201', 'utf-16be'],
+  ['20127', 'us-ascii'],
+  ['20866', 'koi8-r'],
+  ['20932', 'euc-jp'],
+  ['21866', 'koi8-u'],
+  ['28591', 'iso-8859-1'],
+  ['51932', 'euc-jp'],
+  ['51936', 'gbk'],
+  ['51949', 'euc-kr'],
+  ['54936', 'gb18030'],
+  ['65001', 'utf-8'],
+]);
+
 function decoderOf(label: string): TextDecoder | undefined {
+  const page = /^(?:x-)?(?:cp|ms|mswin|windows)?[-_]?(\d+)$/i.exec(label)?.[1];
   try {
-    return new TextDecoder(label);
+    return new TextDecoder(codePages.get(page ?? '') ?? label);
   } catch {
     return undefined;
   }
