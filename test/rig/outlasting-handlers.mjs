@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Handlers that last, go on whatever they are told, and write down what came to its end. */
+/** Handlers that last, go on whatever they are told, and write down what came to its end; and one that is the end of its worker. */
 const file = process.env['DRILL_RECORD_FILE'] ?? '';
 
 /**
@@ -15,4 +15,16 @@ export async function outlast(_, { runId, attempt }) {
   if (attempt > 1) await delay(900);
   appendFileSync(file, `${JSON.stringify([runId, attempt])}\n`);
   return { attempt };
+}
+
+/**
+ * Ends the process that it is called in, whoever's that is, and never comes to its own end.
+ *
+ * @param {unknown} _
+ * @param {{ runId: string, attempt: number }} context
+ */
+export async function fell(_, { runId, attempt }) {
+  appendFileSync(file, `${JSON.stringify([runId, attempt])}\n`);
+  process.kill(process.pid, 'SIGKILL');
+  await new Promise(() => {});
 }
