@@ -5,6 +5,23 @@ import { answers } from '../fixtures/stub-server.ts';
 
 const { open, says, press, type } = usePage();
 
+const fieldOf = (label: string) => `input[role="combobox"][aria-label="${label}"]`;
+
+/** As a person does, who is in the field first. */
+async function typeInto(field: string, text: string): Promise<void> {
+  await until(() => expect(document.querySelector(field)).not.toBeNull());
+  document.querySelector<HTMLInputElement>(field)?.focus();
+  await type(field, text);
+}
+
+/** Once the list of a field shows what Enter chooses. */
+async function pressKey(field: string, key: string): Promise<void> {
+  await until(() => expect(document.querySelector('[data-combobox-selected]')).not.toBeNull());
+  document
+    .querySelector(field)
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
 it('asks for what the address bar says', async () => {
   open('/jobs?health=failing&queue=mail&sort=-updated', {});
   const queries = listAsked('/api/v1/jobs');
@@ -29,10 +46,42 @@ it('has filters by name for whoever wants them', async () => {
   const queries = listAsked('/api/v1/jobs');
   await says('heartbeat');
   await press('More filters');
-  await type('[aria-label="Handler"]', 'noop');
+  await typeInto(fieldOf('Handler'), 'noop');
   await until(() => expect(queries.at(-1)).toMatchObject({ handler: 'noop' }));
   await press('Fewer filters');
   await until(() => expect(queries.at(-1)).not.toHaveProperty('handler'));
+});
+
+it.each([
+  ['beijing', 'Asia/Shanghai'],
+  ['上海', 'Asia/Shanghai'],
+  ['New York', 'America/New_York'],
+])('finds a zone by what people call it: %s', async (typed, zone) => {
+  open('/jobs', {});
+  const queries = listAsked('/api/v1/jobs');
+  await says('heartbeat');
+  await press('More filters');
+  const field = fieldOf('Time zone or city');
+  await typeInto(field, typed);
+  await pressKey(field, 'Enter');
+  await until(() => expect(queries.at(-1)).toMatchObject({ zone }));
+  expect(document.querySelector<HTMLInputElement>(field)?.value).toMatch(/Shanghai|New York/);
+});
+
+it('offers tags that the jobs have, and has the one of the address in a field', async () => {
+  open('/jobs', {});
+  const queries = listAsked('/api/v1/jobs');
+  await says('heartbeat');
+  await press('More filters');
+  const field = fieldOf('Tag');
+  await typeInto(field, 'op');
+  await pressKey(field, 'Enter');
+  await until(() => expect(queries.at(-1)).toMatchObject({ tag: 'ops' }));
+  open('/jobs?tag=money', {});
+  const again = listAsked('/api/v1/jobs');
+  await until(() => expect(document.querySelector<HTMLInputElement>(field)?.value).toBe('money'));
+  await typeInto(field, '');
+  await until(() => expect(again.at(-1)).not.toHaveProperty('tag'));
 });
 
 it('goes on past the first page', async () => {

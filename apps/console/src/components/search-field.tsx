@@ -1,8 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text/use-text.ts';
+import { useToldText } from './use-told-text.ts';
 
 interface Props {
   label: string;
@@ -11,27 +10,10 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** Tells what was typed a quarter of a second after the last key, and never in the middle of an IME composition. */
+/** Words that narrow a list. */
 export function SearchField(props: Props) {
   const t = useText();
-  const [text, setText] = useState(props.value);
-  const composing = useRef(false);
-  const told = useRef(props.value);
-  const tell = useDebouncedCallback((value: string) => {
-    told.current = value;
-    props.onChange(value);
-  }, 250);
-  // The address bar may change by other hands: Back, a link that clears the filters.
-  useEffect(() => {
-    if (props.value !== told.current) {
-      told.current = props.value;
-      setText(props.value);
-    }
-  }, [props.value]);
-  const change = (value: string) => {
-    setText(value);
-    if (!composing.current) tell(value);
-  };
+  const { text, change, composition } = useToldText(props.value, props.onChange);
   return (
     <TextInput
       type="search"
@@ -45,13 +27,7 @@ export function SearchField(props: Props) {
         )
       }
       onChange={(event) => change(event.currentTarget.value)}
-      onCompositionStart={() => {
-        composing.current = true;
-      }}
-      onCompositionEnd={(event) => {
-        composing.current = false;
-        tell(event.currentTarget.value);
-      }}
+      {...composition}
     />
   );
 }

@@ -1,4 +1,5 @@
-import { NativeSelect, Pill } from '@mantine/core';
+import type { BrokenJob, JobView } from '@escapement/protocol';
+import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { JobsSearch } from '../../app/search.ts';
 import { SearchField } from '../../components/search-field.tsx';
@@ -11,7 +12,7 @@ const healths = ['failing', 'unserved'] as const;
 const sorts = ['id', '-id', 'name', '-name', 'next', '-updated', 'updated'] as const;
 
 /** The filters of the list; all of them live in the address bar. */
-export function JobFilters(props: { search: JobsSearch }) {
+export function JobFilters(props: { search: JobsSearch; jobs: readonly (JobView | BrokenJob)[] }) {
   const t = useJobFiltersText();
   const navigate = useNavigate();
   const { search } = props;
@@ -57,21 +58,7 @@ export function JobFilters(props: { search: JobsSearch }) {
         }
         data={sorts.map((sort) => ({ value: sort, label: t(`jobFilter.sort.${sort}`) }))}
       />
-      <NamedFilters search={search} set={set} />
-      {search.tag === undefined ? null : (
-        <Pill
-          size="lg"
-          withRemoveButton
-          onRemove={() => set({ tag: undefined })}
-          removeButtonProps={{
-            'aria-label': t('jobs.filter.tag.remove', { tag: search.tag }),
-            'aria-hidden': false,
-            tabIndex: 0,
-          }}
-        >
-          {t('jobs.filter.tag', { tag: search.tag })}
-        </Pill>
-      )}
+      <NamedFilters search={search} jobs={props.jobs} set={set} />
     </search>
   );
 }

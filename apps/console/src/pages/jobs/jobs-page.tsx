@@ -38,7 +38,7 @@ export function JobsPage() {
         note={total === undefined ? ' ' : t('jobs.count', { count: total })}
         actions={<NewJobButton />}
       />
-      <JobFilters search={search} />
+      <JobFilters search={search} jobs={rows ?? []} />
       {jobs.isError && jobs.data === undefined ? (
         <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />
       ) : (

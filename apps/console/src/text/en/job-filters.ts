@@ -16,5 +16,6 @@ export const enJobFilters = {
   'jobFilter.less': 'Fewer filters',
   'jobFilter.queue': 'Queue',
   'jobFilter.handler': 'Handler',
-  'jobFilter.zone': 'Time zone, such as Asia/Shanghai',
+  'jobFilter.tag': 'Tag',
+  'jobFilter.zone': 'Time zone or city',
 } as const;

@@ -5,8 +5,6 @@ export const enJobs = {
   'jobs.search.placeholder': 'Id, name, tag, handler, URL, cron or “weekdays at 9” …',
   'jobs.filter.state': 'State',
   'jobs.filter.state.all': 'State: all',
-  'jobs.filter.tag': 'Tag: {{tag}}',
-  'jobs.filter.tag.remove': 'Remove the filter by tag {{tag}}',
   'jobs.filter.byTag': 'Show jobs tagged {{tag}}',
   'jobs.count_one': '{{count}} job',
   'jobs.count_other': '{{count}} jobs',

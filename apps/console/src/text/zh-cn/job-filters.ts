@@ -18,5 +18,6 @@ export const zhJobFilters: Translation<typeof enJobFilters> = {
   'jobFilter.less': '收起筛选',
   'jobFilter.queue': '队列',
   'jobFilter.handler': '处理函数',
-  'jobFilter.zone': '时区，例如 Asia/Shanghai',
+  'jobFilter.tag': '标签',
+  'jobFilter.zone': '时区或城市',
 };

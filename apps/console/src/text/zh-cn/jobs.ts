@@ -8,8 +8,6 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.search.placeholder': '标识、名称、标签、处理函数、URL、cron 或“工作日9点”……',
   'jobs.filter.state': '状态',
   'jobs.filter.state.all': '状态：全部',
-  'jobs.filter.tag': '标签：{{tag}}',
-  'jobs.filter.tag.remove': '移除标签筛选 {{tag}}',
   'jobs.filter.byTag': '只看带有标签 {{tag}} 的任务',
   'jobs.count_other': '{{count}} 个任务',
   'jobs.col.job': '任务',
