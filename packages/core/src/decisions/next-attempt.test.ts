@@ -45,6 +45,12 @@ describe('what has failed', () => {
     expect(after({ delayMs: 0 }, 7)).toEqual({ afterMs: 0 });
   });
 
+  it('is not tried again either where such a text is the beginning of a longer word', () => {
+    const policy = { finalErrors: ['exit code 1'], ...still };
+    const reason = 'the script ended with exit code 12';
+    expect(after(policy, 1, { reason })).toBe('final');
+  });
+
   it('is not tried again when its reason says one of the errors that are final', () => {
     const policy = { finalErrors: ['ENOENT', 'exit code 64'], ...still };
     const reasons = [
