@@ -11,9 +11,11 @@ const tagChars = 22;
 export function answerConditionally(api: FastifyInstance): void {
   api.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || !isRead(request, reply)) return payload;
-    const tag = weakTagOf(payload);
+    // As it goes over the wire, so that it is encoded once.
+    const bytes = Buffer.from(payload);
+    const tag = weakTagOf(bytes);
     reply.header('etag', tag);
-    if (!isAmong(tag, request.headers['if-none-match'])) return payload;
+    if (!isAmong(tag, request.headers['if-none-match'])) return bytes;
     reply.code(304).removeHeader('content-type');
     return null;
   });
@@ -27,7 +29,7 @@ function isRead({ method, url, routeOptions }: FastifyRequest, reply: FastifyRep
   return isJson && !reply.hasHeader('etag');
 }
 
-function weakTagOf(payload: string): string {
+function weakTagOf(payload: Uint8Array): string {
   const digest = createHash('sha256').update(payload).digest('base64url');
   return `W/"${digest.slice(0, tagChars)}"`;
 }
