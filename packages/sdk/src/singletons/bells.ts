@@ -12,10 +12,13 @@ export class Bells {
 
   constructor(store: Pick<Singletons, 'listen'>, clock: Clock) {
     this.#clock = clock;
-    this.#stop = store.listen(({ name }) => {
-      this.#counts.set(name, this.count(name) + 1);
-      for (const wake of this.#resting.get(name) ?? []) wake();
-    });
+    this.#stop = store.listen(({ name }) => this.ring(name));
+  }
+
+  /** Whoever rests looks again. */
+  ring(name: string): void {
+    this.#counts.set(name, this.count(name) + 1);
+    for (const wake of this.#resting.get(name) ?? []) wake();
   }
 
   /** To be asked before one looks, so that what rings meanwhile is not missed. */

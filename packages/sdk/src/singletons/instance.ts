@@ -7,12 +7,14 @@ import {
 } from '@escapement/core';
 import { describeThrown } from '@escapement/worker';
 import type { Bells } from './bells.ts';
+import type { ProgramSession } from './vouching.ts';
 
 /** What an instance stands on while it has its place. */
 export interface Duty {
   readonly store: Singletons;
   readonly bells: Bells;
   readonly clock: Clock;
+  readonly session: ProgramSession;
   readonly by: SingletonTerm;
 }
 

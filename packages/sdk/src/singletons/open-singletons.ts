@@ -1,5 +1,11 @@
 import { hostname } from 'node:os';
-import { ConfigFault, type Logger, type SingletonDetail, singletonOffice } from '@escapement/core';
+import {
+  ConfigFault,
+  type CoordinationSession,
+  type Logger,
+  type SingletonDetail,
+  singletonOffice,
+} from '@escapement/core';
 import {
   closeWithinMs,
   EnvReader,
@@ -26,6 +32,7 @@ import { reached } from './reached.ts';
 import { openProxy, type ProxyOptions, type SingletonProxy } from './singleton-proxy.ts';
 import { inboxFull, singletonsClosed } from './singleton-refusals.ts';
 import { type SingletonHere, StandingHere } from './standing-here.ts';
+import type { ProgramSession } from './vouching.ts';
 
 export interface SingletonsOptions {
   /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
@@ -103,6 +110,7 @@ export function openSingletons(given: SingletonsOptions = {}): ProgramSingletons
     ...{ store, bells, clock, owner, closing: closing.signal },
     office,
     ensembleId: () => zookeeper.settings.ensembleId(),
+    session: ofProgram(zookeeper.session, settings.zookeeper),
   });
   return {
     singleton: <State, Command, Event, Reply>(
@@ -143,6 +151,19 @@ export function openSingletons(given: SingletonsOptions = {}): ProgramSingletons
       closing.abort(singletonsClosed());
       bells.close();
       await Promise.all([zookeeper.close(closeWithinMs), redis.close(closeWithinMs)]);
+    },
+  };
+}
+
+function ofProgram(
+  session: CoordinationSession,
+  { sessionTimeoutMs: timeoutMs }: { readonly sessionTimeoutMs: number },
+): ProgramSession {
+  return {
+    timeoutMs,
+    onChange: (listener) => session.onChange(listener),
+    get state() {
+      return session.state;
     },
   };
 }

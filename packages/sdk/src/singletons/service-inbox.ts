@@ -1,8 +1,9 @@
-import { type InboxCommand, isPassing } from '@escapement/core';
+import { type InboxCommand, isPassing, StoreFault } from '@escapement/core';
 import { jsonText } from '../json-text.ts';
 import type { Delivered } from './behaviour.ts';
 import { type Duty, endAsked, type InstanceEnd } from './instance.ts';
 import { replyInvalid, singletonsUnreachable, termOver } from './singleton-refusals.ts';
+import { Vouching } from './vouching.ts';
 
 /** Commands in memory at once; the others wait in Redis. */
 const inHand = 100;
@@ -13,6 +14,7 @@ const aloneMs = 5_000;
 /** What a service is given of its inbox, and what it says of it. */
 export class ServiceInbox implements AsyncIterable<Delivered> {
   readonly #duty: Duty;
+  readonly #vouching: Vouching;
   /** Up to this one they are taken one by one, so that it can be told which of them ends the program. */
   readonly #doubtfulUpTo: number;
   readonly #waiting: InboxCommand[] = [];
@@ -26,27 +28,51 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
 
   constructor(duty: Duty, doubtfulUpTo: number) {
     this.#duty = duty;
+    this.#vouching = new Vouching(duty.session, duty.clock);
     this.#doubtfulUpTo = doubtfulUpTo;
   }
 
-  /** Looks for commands, and whether the place is still ours, until something ends that or the signal is aborted. */
+  /**
+   * Looks for commands, and whether the place is still ours, until something ends that or the signal is aborted. Rejects with a fault where neither
+   * ZooKeeper nor Redis can say any more whose it is.
+   */
   async serve(signal: AbortSignal): Promise<InstanceEnd | undefined> {
+    const { bells, by } = this.#duty;
+    const stop = this.#vouching.onDoubt(() => bells.ring(by.name));
+    try {
+      return await Promise.race([this.#look(signal), this.#untilUnvouched(signal)]);
+    } finally {
+      stop();
+    }
+  }
+
+  async #untilUnvouched(signal: AbortSignal): Promise<undefined> {
+    await this.#vouching.untilOver(signal);
+    if (signal.aborted) return undefined;
+    const why = `neither ZooKeeper nor Redis says that singleton ${this.#duty.by.name} is still ours`;
+    throw new StoreFault('STORE_UNREACHABLE', why, { retryable: true });
+  }
+
+  async #look(signal: AbortSignal): Promise<InstanceEnd | undefined> {
     const { store, bells, by, clock } = this.#duty;
     while (!signal.aborted) {
       const rung = bells.count(by.name);
       try {
         const most = this.#room;
+        const askedAtMs = clock.monotonicMs();
         const taken = await store.take(by, { after: this.#after, most });
         if (taken.kind !== 'taken') return { kind: taken.kind };
+        this.#vouching.accepted(askedAtMs);
         if (taken.asked !== undefined) return endAsked(taken.asked);
         this.#give(taken.commands);
         if (taken.commands.length > 0 && this.#room > 0) continue;
       } catch (error) {
-        // The owner goes on while Redis is away: nobody else can take the place without it.
+        // The owner goes on while Redis is away and its session lives: nobody else can lead meanwhile.
         if (!isPassing(error)) throw error;
-        await clock.sleep(200, signal);
+        await clock.sleep(this.#vouching.isDoubted ? this.#vouching.lookEveryMs : 200, signal);
       }
-      await bells.rest({ name: by.name, count: rung }, signal);
+      if (this.#vouching.isDoubted) await clock.sleep(this.#vouching.lookEveryMs, signal);
+      else await bells.rest({ name: by.name, count: rung }, signal);
     }
     return undefined;
   }

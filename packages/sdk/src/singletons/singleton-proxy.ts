@@ -25,7 +25,7 @@ import {
 export interface ProxyOptions {
   /** How many commands may wait in the inbox, 1 to 1,000. */
   readonly bufferSize?: number;
-  /** What becomes of a command where the inbox is full: it is refused with `INBOX_FULL`, or waits for room until its time is over. */
+  /** What becomes of a command where the inbox is full: it is refused with `INBOX_FULL`, or waits for room until its time is over. A proxy has 1,000 on their way at once, and 20,000 that may wait. */
   readonly onFull?: 'refuse' | 'wait';
 }
 
@@ -51,8 +51,8 @@ export interface ProxyWorld {
   readonly closing: AbortSignal;
 }
 
-/** Commands of one proxy that wait to be sent. */
-const sendingMost = 1_000;
+/** Commands of one proxy that wait to be sent: as many as an inbox holds, and of those that are to wait for room as many as a program may have begun at once. */
+const sendingMost = { refuse: 1_000, wait: 20_000 } as const;
 const retryPauseMs = 50;
 
 type Accepted = Extract<SingletonTold, { readonly kind: 'accepted' | 'pending' | 'done' }>;
@@ -73,7 +73,7 @@ export function openProxy<Command, Reply>(
   let line: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   const send = async (sent: Sent): Promise<Accepted> => {
-    if (waiting >= sendingMost) throw inboxFull(name);
+    if (waiting >= sendingMost[onFull]) throw inboxFull(name);
     waiting += 1;
     const accepted = line.then(() => untilAccepted(world, how, sent));
     line = accepted.catch(() => undefined);

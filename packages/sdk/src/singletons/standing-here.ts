@@ -14,6 +14,7 @@ import {
   singletonsUnreachable,
   tooManySingletons,
 } from './singleton-refusals.ts';
+import type { ProgramSession } from './vouching.ts';
 
 /** A singleton that this program stands for. */
 export interface SingletonHere {
@@ -29,6 +30,7 @@ interface StandingWorld extends ProxyWorld {
   /** The election of a singleton. */
   readonly office: (name: string) => ElectionPort;
   readonly ensembleId: () => Promise<string>;
+  readonly session: ProgramSession;
   readonly owner: string;
 }
 

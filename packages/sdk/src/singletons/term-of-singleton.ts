@@ -18,6 +18,7 @@ import type { SingletonPlan } from './behaviour.ts';
 import type { Bells } from './bells.ts';
 import type { Duty, Instance, InstanceEnd } from './instance.ts';
 import { startService } from './service-instance.ts';
+import type { ProgramSession } from './vouching.ts';
 
 /** What a candidate stands on. */
 export interface CandidateWorld {
@@ -25,6 +26,7 @@ export interface CandidateWorld {
   readonly bells: Bells;
   readonly clock: Clock;
   readonly election: ElectionPort;
+  readonly session: ProgramSession;
   readonly ensembleId: () => Promise<string>;
   /** What people see where they look who owns it. */
   readonly owner: string;
@@ -100,12 +102,12 @@ export class TermOfSingleton {
   }
 
   async #start(by: SingletonTerm): Promise<Instance | TermEnd> {
-    const { store, bells, clock } = this.#world;
+    const { store, bells, clock, session } = this.#world;
     const plan = this.#plan;
     const claimed = await this.#claim(by);
     if (claimed.kind === 'meant-for') return claimed;
     if (claimed.kind !== 'claimed') return { kind: 'superseded' };
-    const duty: Duty = { store, bells, clock, by };
+    const duty: Duty = { store, bells, clock, session, by };
     const { doubtfulUpTo } = claimed;
     if (plan.kind === 'service') return startService(duty, { ...plan, doubtfulUpTo });
     return startAggregate(duty, {
