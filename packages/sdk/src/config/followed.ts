@@ -42,8 +42,14 @@ export class Following {
   trouble: ConfigTrouble | undefined;
   /** Why it does not fit, in words. */
   because = '';
-  /** How often something was heard, so that an answer of a slow schema does not overtake a later one. */
-  #heard = 0;
+  /** What was heard last and is not judged yet; what stood before it meanwhile is missed. */
+  #unjudged: StoredDocument<ConfigEntry> | undefined;
+  #isJudging = false;
+  #onJudged = (): void => {};
+  /** Resolves when something that stands has been judged for the first time. */
+  readonly judged = new Promise<void>((resolve) => {
+    this.#onJudged = resolve;
+  });
 
   constructor(parts: FollowingParts) {
     this.#parts = parts;
@@ -55,10 +61,28 @@ export class Following {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Takes in what stands. Resolves when that has been judged; never rejects. */
+  /**
+   * Takes in what stands. One is judged at a time, and when it has been the newest of those that came meanwhile: so no answer of a slow schema overtakes a later
+   * one, and a value that is replaced faster than it is judged is taken all the same.
+   */
   async hear(stored: StoredDocument<ConfigEntry>): Promise<void> {
-    this.#heard += 1;
-    const turn = this.#heard;
+    this.#unjudged = stored;
+    if (this.#isJudging) return;
+    this.#isJudging = true;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      await this.#judge(next);
+      this.#onJudged();
+    }
+    this.#isJudging = false;
+  }
+
+  #next(): StoredDocument<ConfigEntry> | undefined {
+    const next = this.#unjudged;
+    this.#unjudged = undefined;
+    return next;
+  }
+
+  async #judge(stored: StoredDocument<ConfigEntry>): Promise<void> {
     if (stored.kind !== 'document') {
       this.#keep(stored.kind, stored.kind === 'broken' ? stored.problem : '');
       return;
@@ -67,7 +91,6 @@ export class Following {
     if (version === this.had?.version && this.trouble === undefined) return;
     const { schema } = this.#parts;
     const judgement = schema === undefined ? undefined : await judgedBy(schema, value);
-    if (turn !== this.#heard) return;
     if (judgement?.kind === 'unfit') this.#keep('unfit', issuesSentence(judgement.issues));
     else this.#take({ value: judgement === undefined ? value : judgement.value, version });
   }

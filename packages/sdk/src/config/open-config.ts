@@ -113,13 +113,8 @@ async function follow(
     onThrown: (error) => logger.error({ err: error, name }, 'a listener of configuration threw'),
   });
   const age = openValueAge(zookeeper.session);
-  let isHeard = () => {};
-  const first = new Promise<void>((resolve) => {
-    isHeard = resolve;
-  });
-  const stopFollowing = entries.follow(name, (stored) => {
-    void following.hear(stored).then(isHeard);
-  });
+  const first = following.judged;
+  const stopFollowing = entries.follow(name, (stored) => void following.hear(stored));
   const close = async (): Promise<void> => {
     age.close();
     await Promise.all([stopFollowing(), telling.close()]);
