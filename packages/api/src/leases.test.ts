@@ -120,6 +120,13 @@ describe('a lease over REST', () => {
     expect((await take(world)).json()).toMatchObject({ code: 'LOCK_KIND_DIFFERS' });
   });
 
+  it('is none under the name of a barrier at which somebody stands', async () => {
+    const world = await openFakeWorld();
+    const party = { size: 2, workerId: 'billing', signal: never };
+    void world.coordination.memoryBarriers.enter('till', party);
+    expect((await take(world)).json()).toMatchObject({ code: 'LOCK_KIND_DIFFERS' });
+  });
+
   it('is taken while ZooKeeper is away, as long as there are tokens', async () => {
     const world = await openFakeWorld();
     const { leaseId } = (await take(world)).json();

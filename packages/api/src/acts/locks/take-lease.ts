@@ -42,7 +42,7 @@ export function takeLease(ports: Ports): UnnotedAct<AskedLease, TakeLeaseOutcome
   return {
     async perform(call) {
       const { name, owner, leaseMs, waitMs } = call.input;
-      const standing = await sessionLock(ports, call);
+      const standing = await underSessions(ports, call);
       if (standing !== undefined) return { kind: 'other-kind', is: standing.kind };
       const ask = { name, id: idOf(call), owner, leaseMs, waits: waitMs > 0 };
       try {
@@ -73,12 +73,12 @@ function idOf({ key, input: { name, owner } }: Call<AskedLease>): string {
 }
 
 /** One name stands for one thing. While ZooKeeper cannot be asked leases go on without this. */
-async function sessionLock(
-  { locks }: Ports,
+async function underSessions(
+  { locks, barriers }: Ports,
   { ask, input: { name } }: Call<AskedLease>,
 ): Promise<LockView | undefined> {
   try {
-    return await ask.zookeeper(() => locks.get(name));
+    return await ask.zookeeper(async () => (await locks.get(name)) ?? (await barriers.get(name)));
   } catch (error) {
     if (!isPassing(error)) throw error;
     return undefined;
