@@ -65,6 +65,20 @@ describe('what somebody does in the console', () => {
     await page.getByText(reason).first().waitFor();
   });
 
+  it('presses on a phone what stands closely in a list that one job fills', async () => {
+    const whole = page.viewportSize();
+    await cluster.createJob(everySecond('filling'));
+    await cluster.until('it has filled a list', async () => {
+      const { items } = await cluster.get('/api/v1/runs?job=filling&state=succeeded');
+      return items.length > 5;
+    });
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open('/runs?job=filling*');
+    await page.getByText(/[0-9] more of filling/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    if (whole !== null) await page.setViewportSize(whole);
+  });
+
   it('pauses a job until an instant, by the clock of its zone, which page and list say', async () => {
     const schedule = { kind: 'cron', expressions: ['0 9 * * *'], timeZone: 'Asia/Shanghai' };
     await cluster.createJob({ ...everySecond('ends'), schedule });
