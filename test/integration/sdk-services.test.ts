@@ -88,6 +88,27 @@ describe('a service', () => {
     expect(await picks(one, name, 20)).toContain('d');
   });
 
+  it('has one instance of an id: who registers it last has it, and the other again when that one has left', async () => {
+    const [one, other, looking] = [opened(), opened(), opened()];
+    const name = freshName();
+    const at = (digit: number) => ({ address: `http://127.0.0.1:${digit}`, id: 'till' });
+    const addresses = async () =>
+      (await looking.resolve(name)).instances.map(({ info }) => info.address);
+    const first = await one.register(name, at(1));
+    await until('the first stands', async () => (await addresses())[0] === at(1).address);
+    await other.register(name, at(2));
+    await until('the second has its place', async () => (await addresses())[0] === at(2).address);
+    // Who had it says something, and takes it back no more for that.
+    await first.drain();
+    for (let i = 0; i < 50; i += 1) expect(await addresses()).toEqual([at(2).address]);
+    await first.close();
+    expect(await addresses()).toEqual([at(2).address]);
+    await one.register(name, at(3));
+    await until('a third has its place', async () => (await addresses())[0] === at(3).address);
+    await one.close();
+    await until('the second stands again', async () => (await addresses())[0] === at(2).address);
+  });
+
   it('without an instance is none that could be picked', async () => {
     const asking = opened().pick(freshName());
     await expect(asking).rejects.toMatchObject({ code: 'SERVICE_NONE' });

@@ -23,6 +23,8 @@ export class EphemeralRegistration<T> implements Registration<T> {
   readonly #onEvent = () => this.#converger.poke();
   #info: T;
   #isClosed = false;
+  /** The session in which ours has stood. */
+  #stoodIn: string | undefined;
   #stopListening: () => void = () => undefined;
   #last: Promise<void> = Promise.resolve();
 
@@ -82,13 +84,15 @@ export class EphemeralRegistration<T> implements Registration<T> {
     this.#stopListening();
     await this.#converger.close();
     await this.#inTurn(async () => {
-      await this.#znodes.remove(this.#path);
+      const standing = await this.#znodes.get(this.#path);
+      if (standing?.owner === this.#session.id) await this.#znodes.remove(this.#path);
     });
   }
 
   /**
    * Makes the znode stand with the present info, owned by the present session. It is done when a reading has found it so,
-   * since that reading leaves the watch behind by which a deletion or a foreign write is noticed.
+   * since that reading leaves the watch behind by which a deletion or a foreign write is noticed. Who comes under a name takes the place of
+   * whoever stood there, who yields: if each took it back, both would write for ever and neither stand.
    */
   async #stand(): Promise<void> {
     for (let attempt = 1; attempt <= tries && !this.#isClosed; attempt += 1) {
@@ -98,15 +102,28 @@ export class EphemeralRegistration<T> implements Registration<T> {
         if (made.kind === 'no-parent')
           await this.#znodes.ensure(parentOf(this.#path), this.#parent);
       } else if (standing.owner !== this.#session.id) {
-        // Left by a session before this one, perhaps our own: it would vanish under us when that one expires.
-        await this.#znodes.remove(this.#path);
+        if (this.#stoodIn === this.#session.id) return this.#yield();
+        // Left by a session before this one, perhaps our own: it would vanish under us when that one expires. Both at once, so that who stood there sees ours.
+        await this.#znodes.multi([
+          { kind: 'remove', path: this.#path },
+          { kind: 'create', path: this.#path, data: encode(this.#info), ephemeral: true },
+        ]);
       } else if (standing.data.equals(encode(this.#info))) {
+        this.#stoodIn = this.#session.id;
         return;
       } else {
         await this.#znodes.set(this.#path, encode(this.#info));
       }
     }
     if (!this.#isClosed) this.#converger.poke();
+  }
+
+  /** The watch stays: ours stands again when theirs has gone. */
+  #yield(): void {
+    this.#logger.warn(
+      { path: this.#path },
+      'another process has registered under this name; it has the place',
+    );
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {
