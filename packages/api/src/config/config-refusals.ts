@@ -47,7 +47,7 @@ export function configRefusal(
     case 'no-revision':
       return new ProblemSignal(
         'CONFIG_REVISION_NOT_FOUND',
-        `The last 20 versions are kept; read them at /api/v1/config/${name}/revisions.`,
+        `The last 20 versions are kept, fewer where they are large; read them at /api/v1/config/${name}/revisions.`,
       );
     default:
       return unreachable(outcome);

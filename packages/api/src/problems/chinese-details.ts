@@ -63,7 +63,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   CONFIG_CHANGED: '请重新读取，并以其 ETag 作为 If-Match 发送。',
   CONFIG_TOO_LARGE: '值与 schema 合计最多 256 KiB，请拆成几个配置项。',
   CONFIG_FULL: '请删除一个没有程序使用的配置项。',
-  CONFIG_REVISION_NOT_FOUND: '只保留最近 20 个版本，可在其 revisions 路径读取。',
+  CONFIG_REVISION_NOT_FOUND: '只保留最近 20 个版本，内容较大时更少，可在其 revisions 路径读取。',
   QUEUE_NOT_FOUND: '没有任务使用该队列，也没有工作进程服务它，其中也没有运行。',
   WORKER_NOT_FOUND: '没有在线的工作进程使用该标识；重新启动的工作进程会有新的标识。',
   HALTS_FULL: '请恢复不再使用的队列，或已离开的工作进程。',

@@ -71,8 +71,8 @@ export function commandGivenUp(name: string, because: string): SdkRefusal {
 
 export function noReply(name: string, timeoutMs: number): SdkRefusal {
   return new SdkRefusal('SINGLETON_NO_REPLY', {
-    en: `singleton "${name}" accepted the command and did not reply within ${timeoutMs} ms: it will have its effect all the same; ask once more under the same id for its reply`,
-    zh: `单例“${name}”已接受命令，但 ${timeoutMs} 毫秒内未应答：命令仍会生效；请用同一 id 再次询问以取得应答`,
+    en: `singleton "${name}" accepted the command and did not reply within ${timeoutMs} ms: it takes effect once all the same, unless Redis loses its data first; ask once more under the same id for its reply`,
+    zh: `单例“${name}”已接受命令，但 ${timeoutMs} 毫秒内未应答：除非 Redis 丢失数据，命令仍会生效一次；请用同一 id 再次询问以取得应答`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ShapeWords } from './field-words.ts';
 
 const content = {
-  value: 'Any JSON value, up to 256 KiB',
+  value: 'Any JSON value; up to 256 KiB together with its schema',
   schema:
     'A JSON Schema of draft 2020-12 that the value is held against; absent where anything fits',
 };
