@@ -148,6 +148,29 @@ describe('what has come since somebody looks at the list of runs', () => {
     },
   );
 
+  it('is shown at once where whoever looks has asked for it', async () => {
+    const path = '/api/v1/jobs/tick/runs';
+    const mine = runAt(9, 'tick', { state: 'running' });
+    open('/jobs/tick', { '/api/v1/jobs/tick': { ...job, id: 'tick' } }, { [path]: [mine] });
+    const answer = globalThis.fetch;
+    let askedAt = Number.POSITIVE_INFINITY;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      const { pathname, searchParams } = new URL(String(input), 'http://localhost');
+      const response = await answer(input, init);
+      if (pathname === path) askedAt = Date.now();
+      if (pathname !== '/api/v1/runs') return response;
+      const isIn = Date.parse(searchParams.get('to') ?? '2100') > askedAt;
+      const items = [...(isIn ? [mine] : []), runAt(1, 'nightly')];
+      return new Response(JSON.stringify({ items }), response);
+    });
+    await until(() => expect(rows()).toHaveLength(1));
+    await press(/^Run now$/);
+    await says(/at once/);
+    await press(/^Run now$/);
+    await until(() => expect(rows()).toHaveLength(2));
+    expect(rows()[0]?.textContent).toMatch(/Running/);
+  });
+
   it('is shown at once where nothing was', async () => {
     open('/runs', {});
     const come = [runAt(9, 'tick')];
