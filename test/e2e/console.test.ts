@@ -87,6 +87,7 @@ describe('the console in a browser', () => {
     await zone.click();
     // So that it is typing that opens the list.
     await zone.press('Escape');
+    await page.getByRole('option').first().waitFor({ state: 'hidden' });
     await zone.fill('new york');
     await chosenByEnter(/New York/).waitFor();
     await zone.press('Enter');

@@ -180,7 +180,7 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     ['${fireTime', '${fireTime'],
     ['at ${upstream.result.{x}}', '${upstream.result.{x}}'],
     ['${runId} and ${', '${'],
-    [`\${${'😀'.repeat(80)}`, `\${${'😀'.repeat(62)}…`],
+    [`\${${'😀'.repeat(80)}`, `\${${'😀'.repeat(30)}…`],
   ])('a template that does not end, in %s', async (input, text) => {
     const task = { kind: 'handler', handler: 'noop', input: { to: input } };
     const problem = await refusal(jobInput({ task }));

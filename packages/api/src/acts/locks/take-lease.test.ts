@@ -29,8 +29,9 @@ function node(own: Pick<MemoryLeases, 'take'> = leases) {
     release: leases.release.bind(leases),
     onTurn: leases.onTurn.bind(leases),
   };
+  const none = { get: async () => undefined };
   const act = takeLease({
-    ...{ clock, settings, leases: all, locks: { get: async () => undefined } },
+    ...{ clock, settings, leases: all, locks: none, barriers: none },
     ...{ session: { state: 'connected' }, archive: { dependency: () => ({ state: 'connected' }) } },
   } as never);
   return (owner: string, { key, gone = never }: { key?: string; gone?: AbortSignal } = {}) =>
