@@ -42,8 +42,10 @@ async function openLeaseNode() {
       return taking;
     },
   };
-  const { session, locks, settings } = member.zookeeper;
-  const ports = { clock: systemClock, session, locks, settings, archive: store.archive, leases };
+  const { session, locks, barriers, settings } = member.zookeeper;
+  const { archive } = store;
+  const asked = { session, locks, barriers, settings };
+  const ports = { clock: systemClock, ...asked, archive, leases };
   const act = takeLease(ports as never);
   const take = (owner: string, leaseMs = 400) =>
     act.perform(callOf({ name: 'till', owner, leaseMs, waitMs: 60_000, gone: never() }));
