@@ -30,7 +30,7 @@ it('asks for what the address bar says', async () => {
   expect(queries.at(-1)).toMatchObject({ health: 'failing' });
   expect(queries.at(-1)).toMatchObject({ sort: '-updated' });
   // Fields by name are loaded when they are wanted, as they are by such an address.
-  const field = () => document.querySelector<HTMLInputElement>('[aria-label="Queue"]');
+  const field = () => document.querySelector<HTMLInputElement>(fieldOf('Queue'));
   await until(() => expect(field()?.value).toBe('mail'));
 });
 
