@@ -215,7 +215,7 @@ describe('npm start', () => {
     const handlers = join(dataDir, 'mine.mjs');
     writeFileSync(handlers, 'export const mine = () => 1;\n');
     const worker = spawn(process.execPath, [`--env-file=${join(dataDir, 'worker.env')}`, program], {
-      env: { ESCAPEMENT_NAME: 'mine', ESCAPEMENT_HANDLERS: handlers },
+      env: { ESCAPEMENT_NAME: 'mine', ESCAPEMENT_QUEUES: 'mine', ESCAPEMENT_HANDLERS: handlers },
       stdio: 'ignore',
     });
     onTestFinished(() => void worker.kill('SIGKILL'));
