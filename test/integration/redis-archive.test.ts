@@ -5,7 +5,6 @@ import {
   type RunFilter,
   redisMillis,
 } from '@escapement/core';
-import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { endTaken, exchange, takeDue } from './redis-hands.ts';
 import { advanceOf, runDueIn, surelyPastMs } from './redis-plans.ts';
@@ -245,21 +244,6 @@ describe('what the interface reads', () => {
       unreadable: 0,
     });
     expect((await store.archive.upcoming(5)).map((run) => run.id)).toEqual([runs[4]?.runId]);
-  });
-
-  it('tells nothing as coming that begins, ends or is taken back while it reads', async () => {
-    const [ended, begun, comes] = [runDueIn(-2_000), runDueIn(-1_000), runDueIn(60_000)];
-    await stage([ended, begun, comes]);
-    await end(ended);
-    await begin(begun);
-    // As the index showed them before they began, and with a name of which no record is left.
-    const passed = [ended.runId, begun.runId, runDueIn(30_000).runId];
-    const soon = Date.now() + 30_000;
-    const client = new Redis(redis.server.url);
-    await client.zadd('{esc}:-owed', ...passed.flatMap((id) => [soon, id]));
-    await client.quit();
-    const coming = await store.archive.upcoming(10);
-    expect(coming.map(({ id, state }) => [id, state])).toEqual([[comes.runId, 'staged']]);
   });
 
   it('enqueues a run asked for by hand once under its id', async () => {
