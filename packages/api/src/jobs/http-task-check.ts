@@ -1,13 +1,13 @@
 import {
   type ConfigValues,
   configNameIn,
+  filledText,
   hasCredentials,
   hiddenCredentials,
   isHidden,
   isServiceUrl,
   type JobInput,
   readServiceUrl,
-  templatePieces,
   type Words,
 } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
@@ -62,13 +62,10 @@ function isBasic({ username, password }: URL): boolean {
 
 /** A text with the configuration that stands; what else it asks for is known when it is sent. */
 function withConfig(text: string, config: ConfigValues): string {
-  const filled = templatePieces(text).map((piece) => {
-    if (piece.kind === 'text') return piece.text;
-    const value = config.get(configNameIn(piece.name) ?? '');
-    if (value === undefined) return `\${${piece.name}}`;
-    return typeof value === 'string' ? value : JSON.stringify(value);
+  return filledText(text, (name) => {
+    const value = config.get(configNameIn(name) ?? '');
+    return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
   });
-  return filled.join('');
 }
 
 function headerFindings(

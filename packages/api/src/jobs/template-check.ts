@@ -1,5 +1,4 @@
 import {
-  type BrokenTemplate,
   brokenTemplatesIn,
   configIn,
   expiredAskedAt,
@@ -8,6 +7,7 @@ import {
   shardAskedAt,
   shortText,
   type Task,
+  type TaskText,
   templateNamesKnown,
   type UnknownTemplate,
   unknownTemplates,
@@ -80,7 +80,7 @@ function namedIn(task: Task): readonly UnknownTemplate[] {
   );
 }
 
-function withoutEnd({ path, text }: BrokenTemplate, within: 'task' | 'input'): ProblemDetail {
+function withoutEnd({ path, text }: TaskText, within: 'task' | 'input'): ProblemDetail {
   return {
     ...{ code: 'TEMPLATE_UNKNOWN', path: pathIn(path, within), text: short(text) },
     message: {

@@ -5,10 +5,10 @@ import type { Schedule } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
 import { configNameIn, secretNameIn } from '../words/secret-names.ts';
-import { brokenTemplates, templateNames, templatePieces } from '../words/templates.ts';
+import { brokenTemplates, filledText, templateNames, templatePieces } from '../words/templates.ts';
 import { expiredValue, isExpiredName } from './expired-template.ts';
 import { isShardName, shardValue } from './shard-part.ts';
-import { withTaskTexts } from './task-texts.ts';
+import { type TaskText, taskTexts, withTaskTexts } from './task-texts.ts';
 import { isUpstreamName, upstreamValue } from './upstream-template.ts';
 
 /** What a text of a task may ask for, and what it is given. */
@@ -48,20 +48,11 @@ function isKnown(name: string): name is TemplateName {
   return Object.hasOwn(values, name);
 }
 
-/** A text of a task that begins a template and does not end it, and where. */
-export interface BrokenTemplate {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Templates in a task that do not end, to be refused before it is stored: they would be sent as they are written. */
-export function brokenTemplatesIn(task: Task): readonly BrokenTemplate[] {
-  const found: BrokenTemplate[] = [];
-  withTaskTexts(task, (text, { path }) => {
-    found.push(...brokenTemplates(text).map((broken) => ({ path, text: broken })));
-    return text;
-  });
-  return found;
+export function brokenTemplatesIn(task: Task): readonly TaskText[] {
+  return taskTexts(task).flatMap(({ path, text }) =>
+    brokenTemplates(text).map((broken) => ({ path, text: broken })),
+  );
 }
 
 /** A name that nothing stands for, and where it is asked for. */
@@ -72,15 +63,11 @@ export interface UnknownTemplate {
 
 /** The names in a task that nothing stands for, to be refused before it is stored. */
 export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
-  const found: UnknownTemplate[] = [];
-  withTaskTexts(task, (text, { path }) => {
-    for (const name of templateNames(text)) {
-      const isNamed = namedIn(name) !== undefined || isToldName(name);
-      if (!isKnown(name) && !isNamed) found.push({ path, name });
-    }
-    return text;
-  });
-  return found;
+  return taskTexts(task).flatMap(({ path, text }) =>
+    templateNames(text)
+      .filter((name) => !isKnown(name) && namedIn(name) === undefined && !isToldName(name))
+      .map((name) => ({ path, name })),
+  );
 }
 
 /** What a template asks for by a name that people gave. */
@@ -112,13 +99,11 @@ function firstAskedAt(
   task: Task,
   isWanted: (template: string) => boolean,
 ): UnknownTemplate | undefined {
-  let found: UnknownTemplate | undefined;
-  withTaskTexts(task, (text, { path }) => {
+  for (const { path, text } of taskTexts(task)) {
     const name = templateNames(text).find(isWanted);
-    if (name !== undefined) found ??= { path, name };
-    return text;
-  });
-  return found;
+    if (name !== undefined) return { path, name };
+  }
+  return undefined;
 }
 
 /** The secrets that a task asks for, each once, and where it does so first. */
@@ -137,14 +122,13 @@ function askedIn(
   nameIn: (template: string) => string | undefined,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  withTaskTexts(task, (text, { path }) => {
-    if (!text.includes(opening)) return text;
+  for (const { path, text } of taskTexts(task)) {
+    if (!text.includes(opening)) continue;
     for (const template of templateNames(text)) {
       const name = nameIn(template);
       if (name !== undefined && !found.has(name)) found.set(name, path);
     }
-    return text;
-  });
+  }
   return found;
 }
 
@@ -162,13 +146,10 @@ export function filledTask(run: FilledFor): Task {
     const pieces = templatePieces(text);
     const [only] = pieces;
     if (pieces.length === 1 && only?.kind === 'name' && !isUrl) return valueFor(only.name, run);
-    return pieces
-      .map((piece) => {
-        if (piece.kind === 'text') return piece.text;
-        const value = textOf(valueFor(piece.name, run), piece.name);
-        return isUrl && isFilled(piece.name, run) ? encodeURIComponent(value) : value;
-      })
-      .join('');
+    return filledText(text, (name) => {
+      const value = textOf(valueFor(name, run), name);
+      return isUrl && isFilled(name, run) ? encodeURIComponent(value) : value;
+    });
   });
 }
 

@@ -31,6 +31,22 @@ export function withTaskTexts(task: Task, each: EachText): Task {
   }
 }
 
+/** A text of a task, and where it stands. */
+export interface TaskText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The texts of a task in which templates are filled, in its order. */
+export function taskTexts(task: Task): readonly TaskText[] {
+  const found: TaskText[] = [];
+  withTaskTexts(task, (text, { path }) => {
+    found.push({ path, text });
+    return text;
+  });
+  return found;
+}
+
 function httpTexts(task: Extract<Task, { kind: 'http' }>, each: EachText): Task {
   const { headers, body } = task;
   return {

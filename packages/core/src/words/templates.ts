@@ -25,6 +25,15 @@ export function templatePieces(text: string): readonly TemplatePiece[] {
   return pieces;
 }
 
+/** A text with what stands for each of its names; a name for which nothing does stays as it is written. */
+export function filledText(text: string, standsFor: (name: string) => string | undefined): string {
+  return templatePieces(text)
+    .map((piece) =>
+      piece.kind === 'text' ? piece.text : (standsFor(piece.name) ?? `\${${piece.name}}`),
+    )
+    .join('');
+}
+
 /** The names that a text asks for. */
 export function templateNames(text: string): readonly string[] {
   return templatePieces(text).flatMap((piece) => (piece.kind === 'name' ? [piece.name] : []));
