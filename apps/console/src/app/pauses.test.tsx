@@ -17,6 +17,17 @@ const told = '/api/v1/jobs/heartbeat/pauses';
 const [from, to] = ['2026-11-22T01:06:00.000Z', '2026-11-22T01:10:00.000Z'];
 const over = { from, to, reason: 'hall moves', by: who, resumedBy: who };
 
+/** The dialog, which the switch of a job opens once it is known whether it may be used. */
+async function openPause(): Promise<void> {
+  await says(/Fires by schedule/);
+  await until(() => {
+    const fires = document.querySelector<HTMLInputElement>('[role="switch"]');
+    expect(fires?.disabled).toBe(false);
+    if (document.querySelector(reasonField) === null) fires?.click();
+    expect(document.querySelector(reasonField)).not.toBeNull();
+  });
+}
+
 describe('a pause', () => {
   it('has a row among the fire times, with who and why, after it is over too', async () => {
     open('/jobs/heartbeat?tab=ledger', { [told]: { items: [over] } });
@@ -83,13 +94,7 @@ describe('a pause', () => {
     ['without an end', ''],
   ])('is asked for %s', async (_, text) => {
     open('/jobs/heartbeat', {});
-    await says(/Fires by schedule/);
-    await until(() => {
-      const fires = document.querySelector<HTMLInputElement>('[role="switch"]');
-      expect(fires?.disabled).toBe(false);
-      if (document.querySelector(reasonField) === null) fires?.click();
-      expect(document.querySelector(reasonField)).not.toBeNull();
-    });
+    await openPause();
     await says(/Until \(Asia\/Shanghai\)/);
     if (text !== '') await type('[role="dialog"] input[type="datetime-local"]', text);
     if (text !== '') await says(/Sun 1 Dec 2126, 08:00:00 UTC\+08:00 · in \d+d/);
@@ -106,13 +111,7 @@ describe('a pause', () => {
   it('of a job in a zone that the browser does not know is asked for by the clocks of UTC, and says so', async () => {
     const schedule = { ...job.schedule, timeZone: 'Mars/Base' };
     open('/jobs/heartbeat', { '/api/v1/jobs/heartbeat': { ...job, schedule } });
-    await says(/Fires by schedule/);
-    await until(() => {
-      const fires = document.querySelector<HTMLInputElement>('[role="switch"]');
-      expect(fires?.disabled).toBe(false);
-      if (document.querySelector(reasonField) === null) fires?.click();
-      expect(document.querySelector(reasonField)).not.toBeNull();
-    });
+    await openPause();
     await says(/Until \(UTC\)/);
     await type('[role="dialog"] input[type="datetime-local"]', '2126-12-01T08:00');
     await says(/Sun 1 Dec 2126, 08:00:00 UTC · in/);

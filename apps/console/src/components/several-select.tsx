@@ -1,5 +1,6 @@
 import { MultiSelect } from '@mantine/core';
 import { useText } from '../text/use-text.ts';
+import { clearButton } from './clear-button.ts';
 import styles from './several-select.module.css';
 
 interface Props {
@@ -25,7 +26,7 @@ export function SeveralSelect(props: Props) {
       value={chosen}
       onChange={(now) => props.onChange(now.length === 0 ? undefined : now.join(','))}
       clearable
-      clearButtonProps={{ 'aria-label': t('common.clear'), tabIndex: 0, 'aria-hidden': false }}
+      clearButtonProps={clearButton(t)}
     />
   );
 }

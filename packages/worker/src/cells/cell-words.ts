@@ -2,6 +2,7 @@ import { cutText, parseJson, resultsLeftOut } from '@escapement/core';
 import { maxResultBytes } from '../handlers/call-result.ts';
 import type { CallOutcome } from '../handlers/handler-call.ts';
 import type { CallFacts } from '../handlers/handler-module.ts';
+import type { Output } from '../scripts/output-lines.ts';
 import type { StopReason } from '../stop-reason.ts';
 
 /** What a cell is told. Calls are numbered, so that what is said of one that is over counts for nothing. */
@@ -32,7 +33,7 @@ export type WordOfCell =
   | {
       readonly kind: 'printed';
       readonly call: number;
-      readonly stream: 'stdout' | 'stderr';
+      readonly stream: Output;
       readonly text: string;
       /** Its end is none of a line: the next of its stream is the rest of it. */
       readonly continued?: 'goes-on';
@@ -41,7 +42,7 @@ export type WordOfCell =
   | {
       readonly kind: 'unfinished';
       readonly call: number;
-      readonly stream: 'stdout' | 'stderr';
+      readonly stream: Output;
       readonly text: string;
     }
   | {
@@ -124,7 +125,7 @@ function unfinishedOf({ stream, text }: Said, call: number): WordOfCell | undefi
   return { kind: 'unfinished', call, stream, text };
 }
 
-function isOutput(stream: unknown): stream is 'stdout' | 'stderr' {
+function isOutput(stream: unknown): stream is Output {
   return stream === 'stdout' || stream === 'stderr';
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@escapement/core';
+import type { Output } from '../scripts/output-lines.ts';
 import type { Continued } from '../secrets/masked-stream.ts';
 import type { Cell, CellEnd, CellListener, OpenCell } from './cell.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
@@ -120,12 +121,12 @@ export class HeldCell implements CellListener {
     }
   }
 
-  onLine(stream: 'stdout' | 'stderr', line: string, continued?: Continued): void {
+  onLine(stream: Output, line: string, continued?: Continued): void {
     if (this.#errand === undefined) this.#events.onLine(stream, line);
     else this.#errand.run.log.write(stream, line, continued);
   }
 
-  onUnfinished(stream: 'stdout' | 'stderr', text: string): void {
+  onUnfinished(stream: Output, text: string): void {
     this.#errand?.run.log.unfinished?.(stream, text);
   }
 

@@ -1,4 +1,5 @@
 import { cutText } from '@escapement/core';
+
 /** What a call has left in its process when it was over. */
 export interface LeftBehind {
   readonly variables: number;

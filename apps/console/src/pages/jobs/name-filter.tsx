@@ -1,3 +1,4 @@
+import { clearButton } from '../../components/clear-button.ts';
 import { NameField } from '../../components/name-field.tsx';
 import { useToldText } from '../../components/use-told-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -22,7 +23,7 @@ export function NameFilter(props: {
       value={text}
       onChange={change}
       clearable
-      clearButtonProps={{ 'aria-label': t('common.clear'), tabIndex: 0, 'aria-hidden': false }}
+      clearButtonProps={clearButton(t)}
       {...composition}
     />
   );

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { chooseShownAndGoOn } from '../../components/choose-shown.ts';
+import { clearButton } from '../../components/clear-button.ts';
 import { useZoneList } from '../../components/use-zone-list.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -24,7 +25,7 @@ export function ZoneFilter(props: {
       onKeyDown={chooseShownAndGoOn}
       allowDeselect={false}
       clearable
-      clearButtonProps={{ 'aria-label': t('common.clear'), tabIndex: 0, 'aria-hidden': false }}
+      clearButtonProps={clearButton(t)}
     />
   );
 }
