@@ -77,9 +77,15 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.allowedZh).toBeTruthy();
   });
 
-  it('an unknown zone', async () => {
-    const schedule = { kind: 'cron', expressions: ['* * * * *'], timeZone: 'Mars/Olympus' };
-    const problem = await refusal(jobInput({ schedule }));
+  it.each([
+    { kind: 'cron', expressions: ['* * * * *'] },
+    { kind: 'every', everyMs: 60_000 },
+    { kind: 'at', at: ['2027-03-07T02:00:00Z'] },
+    { kind: 'manual' },
+  ])('an unknown zone of the kind $kind', async (schedule) => {
+    const problem = await refusal(
+      jobInput({ schedule: { ...schedule, timeZone: 'Mars/Olympus' } }),
+    );
     expect(problem.code).toBe('SCHEDULE_INVALID');
     expect(problem.errors?.[0]).toMatchObject({
       code: 'TIME_ZONE_UNKNOWN',

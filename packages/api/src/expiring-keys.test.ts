@@ -41,6 +41,14 @@ describe('a job whose runs come of keys that run out', () => {
     });
   });
 
+  it('is refused with a zone that is none', async () => {
+    const { code, error } = await refusalOf({
+      schedule: { ...schedule, timeZone: 'Mars/Olympus' },
+    });
+    expect(code).toBe('SCHEDULE_INVALID');
+    expect(error).toMatchObject({ code: 'TIME_ZONE_UNKNOWN', path: 'schedule.timeZone' });
+  });
+
   it.each([
     [{ ...schedule, source: '' }, 'schedule.source'],
     [{ ...schedule, source: 'redis://orders' }, 'schedule.source'],

@@ -38,6 +38,15 @@ describe('the list of jobs', () => {
     expect((await list(query)).ids).toEqual(ids);
   });
 
+  it('finds by the zone of a schedule that reads no clock, and says it', async () => {
+    const schedule = { kind: 'manual', timeZone: 'Europe/Paris' };
+    const made = await create({ id: 'after-all', schedule });
+    expect(made.json().schedule).toEqual(schedule);
+    for (const query of ['?zone=Europe/Paris', '?q=europe/paris']) {
+      expect((await list(query)).ids).toEqual(['after-all']);
+    }
+  });
+
   it('finds by the name that people read, in any case and script, and orders by it', async () => {
     await create({ id: 'a-report', name: 'Zürich Totals' });
     await create({ id: 'b-report', name: '每晚报表' });

@@ -95,7 +95,7 @@ export const listJobsQuerySchema = z.strictObject({
   q: z.string().max(most.q).optional(),
   state: z.enum(['enabled', 'paused', 'broken']).optional(),
   tag: z.string().max(most.tag).optional(),
-  /** The time zone of its cron schedule. */
+  /** The time zone that its schedule says. */
   zone: z.string().max(most.zone).optional(),
   queue: z.string().max(most.queue).optional(),
   handler: z.string().max(most.handler).optional(),

@@ -10,10 +10,12 @@ import { MANUAL_TIMETABLE } from './manual-timetable.ts';
 import { neverFires } from './never-fires.ts';
 import type { ScheduleProblem } from './problem.ts';
 import { RuleTimetable, type Validity } from './rule-timetable.ts';
-import type { EpochMillis, ScheduleSpec, TimedSchedule } from './schedule-spec.ts';
+import type { EpochMillis, ScheduleSpec, TimedSchedule, ZonelessSpec } from './schedule-spec.ts';
 import { atProblems, everyProblems, sharedProblems } from './spec-problems.ts';
 import type { Timetable } from './timetable.ts';
 import { utcZone } from './utc-zone.ts';
+import { findZone, type Zone } from './zone.ts';
+import { unknownTimeZone } from './zone-problem.ts';
 
 /** What a schedule is compiled with. */
 export interface CompileContext {
@@ -37,8 +39,13 @@ export type CompileResult =
  * key and calendars give the same timetable on every node.
  */
 export function compileSchedule(spec: ScheduleSpec, context: CompileContext): CompileResult {
-  if (spec.kind === 'manual') return { ok: true, timetable: MANUAL_TIMETABLE };
-  const problems: ScheduleProblem[] = [...sharedProblems(spec)];
+  const problems: ScheduleProblem[] = [...zoneProblems(spec)];
+  if (spec.kind === 'manual') {
+    return problems.length > 0
+      ? { ok: false, problems }
+      : { ok: true, timetable: MANUAL_TIMETABLE };
+  }
+  problems.push(...sharedProblems(spec));
   const calendars = compileCalendars(spec.calendars ?? [], context.calendars, problems);
   const rule = compileRule(spec, { ...context, calendars }, problems);
   if (rule === undefined || problems.length > 0) return { ok: false, problems };
@@ -58,6 +65,17 @@ export function compileSchedule(spec: ScheduleSpec, context: CompileContext): Co
     neverFires(spec, timetable, { from: fromNow, isHopeless }) &&
     neverFires(spec, timetable, { from: startTime, isHopeless });
   return never === undefined ? { ok: true, timetable } : { ok: false, problems: [never] };
+}
+
+/** Of a cron schedule the zone is judged where its clocks are read. */
+function zoneProblems(spec: ScheduleSpec): readonly ScheduleProblem[] {
+  if (spec.kind === 'cron' || spec.timeZone === undefined) return [];
+  return findZone(spec.timeZone) === undefined ? [unknownTimeZone(spec.timeZone)] : [];
+}
+
+/** By whose clocks fire times are told that follow none. */
+function zoneToTellIn({ timeZone }: ZonelessSpec): Zone {
+  return (timeZone === undefined ? undefined : findZone(timeZone)) ?? utcZone();
 }
 
 const ALWAYS: Validity = { startTime: 0, endTime: END_OF_TIME_MS };
@@ -84,13 +102,13 @@ function compileRule(
       problems.push(...found);
       if (found.length > 0) return undefined;
       const sequence = new IntervalSequence(spec.everyMs, spec.anchorTime ?? 0);
-      return { sequence, zone: utcZone() };
+      return { sequence, zone: zoneToTellIn(spec) };
     }
     case 'at': {
       const found = atProblems(spec, context.now);
       problems.push(...found);
       if (found.length > 0) return undefined;
-      return { sequence: new ListSequence(spec.at), zone: utcZone() };
+      return { sequence: new ListSequence(spec.at), zone: zoneToTellIn(spec) };
     }
   }
 }

@@ -25,6 +25,12 @@ export interface TimedSpec {
   readonly calendars?: readonly string[];
 }
 
+/** What a schedule carries of which the rule does not read a clock. */
+export interface ZonelessSpec {
+  /** The IANA name of the zone in which the days of its runs are counted: those of UTC, unless given. No fire time depends on it. */
+  readonly timeZone?: string;
+}
+
 /** Fires where a local time of `timeZone` matches one of the expressions. */
 export interface CronSpec extends TimedSpec {
   readonly kind: 'cron';
@@ -47,7 +53,7 @@ export interface CronSpec extends TimedSpec {
 }
 
 /** Fires at `anchorTime` plus every whole multiple of `everyMs`, before and after it. */
-export interface EverySpec extends TimedSpec {
+export interface EverySpec extends TimedSpec, ZonelessSpec {
   readonly kind: 'every';
   readonly everyMs: number;
   /** The phase; 0, the epoch, unless given. */
@@ -55,13 +61,13 @@ export interface EverySpec extends TimedSpec {
 }
 
 /** Fires at the listed instants. */
-export interface AtSpec extends TimedSpec {
+export interface AtSpec extends TimedSpec, ZonelessSpec {
   readonly kind: 'at';
   readonly at: readonly EpochMillis[];
 }
 
 /** Never fires by itself. */
-export interface ManualSpec {
+export interface ManualSpec extends ZonelessSpec {
   readonly kind: 'manual';
 }
 

@@ -5,12 +5,12 @@ import { readingOf } from './compile-cron.ts';
 import { type CronParse, parseCronExpression } from './cron-expression.ts';
 import { parseWarnings } from './cron-warnings.ts';
 import { quartzWarnings } from './quartz-warning.ts';
-import type { AtSpec, CronSpec, EpochMillis, ScheduleSpec } from './schedule-spec.ts';
+import type { AtSpec, CronSpec, EpochMillis, ScheduleSpec, ZonelessSpec } from './schedule-spec.ts';
 import type { ScheduleWarning } from './schedule-warning.ts';
 import type { Survey } from './timetable.ts';
 import { transitionWarnings } from './transition-warnings.ts';
 import { findZone } from './zone.ts';
-import { zoneWarnings } from './zone-warnings.ts';
+import { misleadingName, zoneWarnings } from './zone-warnings.ts';
 
 export interface WarningContext {
   readonly key: string;
@@ -27,13 +27,13 @@ export function scheduleWarnings(
   spec: ScheduleSpec,
   context: WarningContext,
 ): readonly ScheduleWarning[] {
-  if (spec.kind === 'manual') return [];
+  if (spec.kind === 'manual') return zonelessWarnings(spec);
   const ahead = context.ahead ?? lookAhead(spec, context);
   if (ahead === undefined) return [];
   return [
     ...aheadWarnings(ahead),
     ...(spec.kind === 'at' && ahead.fireTimes.length > 0 ? missedInstants(spec, context.now) : []),
-    ...(spec.kind === 'cron' ? cronWarnings(spec, context) : []),
+    ...(spec.kind === 'cron' ? cronWarnings(spec, context) : zonelessWarnings(spec)),
     ...rareWarnings(ahead),
   ];
 }
@@ -42,6 +42,11 @@ function lookAhead(spec: ScheduleSpec, { now, ...context }: WarningContext): Sur
   // Without now: an instant that has passed is a warning here, not a refusal.
   const compiled = compileSchedule(spec, context);
   return compiled.ok ? compiled.timetable.survey(now + 1, END_OF_TIME_MS, 2) : undefined;
+}
+
+/** A zone that only says which days are meant is mistaken for another as easily. */
+function zonelessWarnings({ timeZone }: ZonelessSpec): readonly ScheduleWarning[] {
+  return timeZone === undefined ? [] : misleadingName(timeZone);
 }
 
 function cronWarnings(spec: CronSpec, context: WarningContext): readonly ScheduleWarning[] {

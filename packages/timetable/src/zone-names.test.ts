@@ -155,3 +155,30 @@ describe('a name that is mostly taken for something else is warned about', () =>
 });
 
 const NOW_WITHOUT_TRANSITION = Date.parse('2026-03-01T00:00Z');
+
+describe('the zone of a schedule that reads no clock', () => {
+  const start = Date.UTC(2026, 2, 7, 18);
+  const zoneless = [
+    { kind: 'every', everyMs: 3_600_000 },
+    { kind: 'at', at: [start] },
+  ] as const;
+
+  it.each(zoneless)('moves no fire time of $kind, which are told by its clocks', (rule) => {
+    const compiled = compileSchedule({ ...rule, timeZone: 'Asia/Shanghai' }, { key: 'k' });
+    const timetable = compiled.ok ? compiled.timetable : undefined;
+    expect(timetable?.survey(start, start + 1, 1).fireTimes).toEqual([start]);
+    expect(timetable?.explain(start)).toEqual({
+      ...{ local: '2026-03-08T02:00:00', offset: '+08:00', kind: 'normal' },
+    });
+  });
+
+  it.each([...zoneless, { kind: 'manual' } as const])('is known, of $kind too', (rule) => {
+    const compiled = compileSchedule({ ...rule, timeZone: 'CST' }, { key: 'k' });
+    expect(compiled).toMatchObject({
+      ok: false,
+      problems: [{ code: 'TIME_ZONE_UNKNOWN', path: 'timeZone', text: 'CST' }],
+    });
+    const warned = scheduleWarnings({ ...rule, timeZone: 'Etc/GMT+8' }, { key: 'k', now: 0 });
+    expect(warned.map(({ code }) => code)).toContain('ZONE_SIGN_REVERSED');
+  });
+});

@@ -19,7 +19,7 @@ export function zoneWarnings(
 }
 
 /** Names of the database that are mostly taken for something else. */
-function misleadingName(timeZone: string): readonly ScheduleWarning[] {
+export function misleadingName(timeZone: string): readonly ScheduleWarning[] {
   const name = timeZone.toUpperCase();
   const [, sign, hours = '0'] = /^ETC\/GMT([+-])(\d{1,2})$/.exec(name) ?? [];
   if (sign !== undefined && Number(hours) > 0) {

@@ -9,6 +9,7 @@ import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
 import { enClusterPage } from '../text/en/cluster-page.ts';
 import { enConfig } from '../text/en/config.ts';
+import { enDayZone } from '../text/en/day-zone.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
 import { enInstantField } from '../text/en/instant-field.ts';
@@ -41,6 +42,7 @@ const en = {
   ...enCalendarEditor,
   ...enClusterPage,
   ...enConfig,
+  ...enDayZone,
   ...enEditorBullmq,
   ...enEditorShards,
   ...enInstantField,

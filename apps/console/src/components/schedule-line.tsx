@@ -20,28 +20,40 @@ export function ScheduleText(props: { schedule: Schedule; spellManual?: boolean 
   const t = useText();
   const { language } = useLanguage();
   const { schedule, spellManual = false } = props;
+  const zone = schedule.timeZone === undefined ? null : <span>{schedule.timeZone}</span>;
   switch (schedule.kind) {
     case 'cron':
       return (
         <span className={styles.raw}>
-          <code>{schedule.expressions.join(' | ')}</code> <span>{schedule.timeZone}</span>
+          <code>{schedule.expressions.join(' | ')}</code> {zone}
         </span>
       );
     case 'every':
       return (
         <span className={styles.raw}>
-          {t('editor.kind.every')} <code>{formatDuration(schedule.everyMs, language)}</code>
+          {t('editor.kind.every')} <code>{formatDuration(schedule.everyMs, language)}</code> {zone}
         </span>
       );
     case 'key-expired':
       return (
         <span className={styles.raw}>
-          <code>{schedule.pattern}</code> <span>{schedule.source}</span>
+          <code>{schedule.pattern}</code> <span>{schedule.source}</span> {zone}
         </span>
       );
     case 'at':
-      return <span className={styles.raw}>{t('editor.kind.at')}</span>;
-    case 'manual':
-      return spellManual ? <span className={styles.raw}>{t('editor.kind.manual')}</span> : null;
+      return (
+        <span className={styles.raw}>
+          {t('editor.kind.at')} {zone}
+        </span>
+      );
+    case 'manual': {
+      const spelled = spellManual ? t('editor.kind.manual') : null;
+      if (spelled === null && zone === null) return null;
+      return (
+        <span className={styles.raw}>
+          {spelled} {zone}
+        </span>
+      );
+    }
   }
 }

@@ -5,8 +5,8 @@ export function isBroken(job: JobView | BrokenJob): job is BrokenJob {
   return !('schedule' in job);
 }
 
-/** The zone of a job's cron schedule; `undefined` for schedules that know no zone. */
+/** The zone in which the days of a job are counted; `undefined` for schedules that say none. */
 export function zoneOf(job: JobView | BrokenJob | undefined): string | undefined {
   if (job === undefined || isBroken(job)) return undefined;
-  return job.schedule.kind === 'cron' ? job.schedule.timeZone : undefined;
+  return job.schedule.timeZone;
 }

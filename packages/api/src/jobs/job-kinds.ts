@@ -1,3 +1,4 @@
+import { zoneOf } from '@escapement/core';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
 
 /** Of so many kinds at the most one row is kept; then they are gathered anew. */
@@ -29,7 +30,7 @@ export class JobKinds {
 function keyOf(row: JobRow): string {
   if (row.kind === 'broken') return '';
   const { queue, schedule, task, tags } = row.definition;
-  const zone = 'timeZone' in schedule ? schedule.timeZone : null;
+  const zone = zoneOf(schedule) ?? null;
   const handler = task.kind === 'handler' ? task.handler : null;
   return JSON.stringify([stateOf(row), queue, zone, task.kind, handler, ...tags]);
 }

@@ -1,4 +1,4 @@
-import type { JobDefinition } from '@escapement/core';
+import { type JobDefinition, zoneOf } from '@escapement/core';
 import type { JobKinds } from './job-kinds.ts';
 import { countUpTo, isDescending, orderOf, placeOf, type RowSort } from './job-orders.ts';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
@@ -83,7 +83,7 @@ function fittingDefinition(filter: JobFilter): ((job: JobDefinition) => boolean)
   if (!asked) return undefined;
   return (job) =>
     (tag === undefined || job.tags.includes(tag)) &&
-    (zone === undefined || ('timeZone' in job.schedule && job.schedule.timeZone === zone)) &&
+    (zone === undefined || zoneOf(job.schedule) === zone) &&
     (queue === undefined || job.queue === queue) &&
     (handler === undefined || (job.task.kind === 'handler' && job.task.handler === handler)) &&
     (alike === undefined || alike(job));

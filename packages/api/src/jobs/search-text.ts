@@ -1,4 +1,4 @@
-import { hideCredentials, type JobDefinition } from '@escapement/core';
+import { hideCredentials, type JobDefinition, zoneOf } from '@escapement/core';
 import { foldedText } from '@escapement/timetable';
 
 /** The words of a job itself, as they are searched: what is said of its schedule stands beside. */
@@ -10,8 +10,10 @@ export function ownWords(definition: JobDefinition): string {
 }
 
 function ruleOf(schedule: JobDefinition['schedule']): readonly string[] {
-  if (schedule.kind === 'cron') return [...schedule.expressions, schedule.timeZone];
-  return schedule.kind === 'key-expired' ? [schedule.source, schedule.pattern] : [];
+  const zone = zoneOf(schedule);
+  const zones = zone === undefined ? [] : [zone];
+  if (schedule.kind === 'cron') return [...schedule.expressions, ...zones];
+  return schedule.kind === 'key-expired' ? [schedule.source, schedule.pattern, ...zones] : zones;
 }
 
 /** What the task reaches for: an address, a handler's name, an interpreter, a queue and what its jobs are called there. */

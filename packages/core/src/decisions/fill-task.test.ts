@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEnvelope } from '../schemas/envelope.ts';
+import { scheduleSchema } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import {
   configIn,
@@ -121,10 +122,28 @@ describe('the templates of a task', () => {
   });
 });
 
-it('the days of an interval are those of UTC', () => {
-  expect(zoneOf({ kind: 'every', everyMs: 1000 })).toBeUndefined();
-  expect(zoneOf({ kind: 'cron', expressions: ['* * * * *'], timeZone: 'Asia/Tokyo' })).toBe(
-    'Asia/Tokyo',
+describe('the days of a job', () => {
+  const kinds = [
+    { kind: 'cron', expressions: ['* * * * *'] },
+    { kind: 'every', everyMs: 1000 },
+    { kind: 'at', at: ['2026-03-07T02:00:00.000Z'] },
+    { kind: 'key-expired', source: 'shop', pattern: 'order:*' },
+    { kind: 'manual' },
+  ];
+
+  it.each(kinds)('are those of the zone that a schedule of the kind $kind says', (schedule) => {
+    const said = scheduleSchema.parse({ ...schedule, timeZone: 'Asia/Shanghai' });
+    expect(zoneOf(said)).toBe('Asia/Shanghai');
+    expect(filled(input('${fireDate}'), zoneOf(said))).toEqual(input('2026-03-08'));
+  });
+
+  it.each(kinds.slice(1))(
+    'are those of UTC where $kind says none, and nothing is stored',
+    (each) => {
+      const silent = scheduleSchema.parse(each);
+      expect(silent).toEqual(each);
+      expect(zoneOf(silent)).toBeUndefined();
+    },
   );
 });
 

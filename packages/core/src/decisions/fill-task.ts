@@ -132,9 +132,9 @@ function askedIn(
   return found;
 }
 
-/** The zone in which a schedule counts its days; `undefined` where they are those of UTC. */
+/** The zone in which the days of a job are counted, whatever its runs come of; `undefined` where they are those of UTC. */
 export function zoneOf(schedule: Schedule): string | undefined {
-  return schedule.kind === 'cron' ? schedule.timeZone : undefined;
+  return schedule.timeZone;
 }
 
 /**

@@ -5,7 +5,10 @@ import { type EpochMillis, fromIso } from '../words/instants.ts';
 
 /** The schedule as `timetable` takes it: instants as epoch milliseconds, absent fields left out. */
 export function toScheduleSpec(schedule: Schedule): ScheduleSpec {
-  if (!isTimed(schedule)) return { kind: 'manual' };
+  if (!isTimed(schedule)) {
+    const { timeZone } = schedule;
+    return { kind: 'manual', ...(timeZone === undefined ? {} : { timeZone }) };
+  }
   const { startTime, endTime, ...rest } = schedule;
   const window = {
     ...(startTime === undefined ? {} : { startTime: instant(startTime) }),

@@ -18,6 +18,9 @@ const timed = {
   calendars: z.array(z.string().min(1).max(64)).max(16).optional(),
 };
 
+/** Of a schedule that reads no clock: where the days of its runs are counted; absent where they are those of UTC. */
+const zoned = { timeZone: z.string().min(1).max(64).optional() };
+
 export const cronScheduleSchema = z.strictObject({
   kind: z.literal('cron'),
   expressions: z.array(z.string().max(4096)).min(1).max(32),
@@ -35,12 +38,14 @@ export const everyScheduleSchema = z.strictObject({
   kind: z.literal('every'),
   everyMs: z.int(),
   anchorTime: instantSchema.optional(),
+  ...zoned,
   ...timed,
 });
 
 export const atScheduleSchema = z.strictObject({
   kind: z.literal('at'),
   at: z.array(instantSchema).min(1).max(1000),
+  ...zoned,
   ...timed,
 });
 
@@ -51,9 +56,10 @@ export const keyExpiredScheduleSchema = z.strictObject({
   source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, expectations.secretName.en),
   /** Which keys, as Redis's SCAN takes it: `order:*`. */
   pattern: z.string().min(1).max(256),
+  ...zoned,
 });
 
-export const manualScheduleSchema = z.strictObject({ kind: z.literal('manual') });
+export const manualScheduleSchema = z.strictObject({ kind: z.literal('manual'), ...zoned });
 
 /** The rule that yields fire times. Whether it means anything is for `timetable` to say. */
 export const scheduleSchema = z

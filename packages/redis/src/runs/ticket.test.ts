@@ -37,6 +37,16 @@ describe('the card of a job', () => {
     expect(envelope).not.toHaveProperty('lockPermits');
   });
 
+  it('says the zone also of a job that no clock fires, so that a chain keeps one day', () => {
+    const schedule = { kind: 'manual', timeZone: 'Asia/Shanghai' } as const;
+    expect(cardOf('bill', { ...definition, schedule })).toMatchObject({
+      zone: 'Asia/Shanghai',
+    });
+    expect(cardOf('bill', { ...definition, schedule: { kind: 'manual' } })).not.toHaveProperty(
+      'zone',
+    );
+  });
+
   it('says how many permits its lock has, where that is a semaphore', () => {
     const card = cardOf('bill', { ...definition, lock: { name: 'ledger', permits: 3 } });
     const sealed = unseal('card', sealedCard(card, 'a key'), 'a key');

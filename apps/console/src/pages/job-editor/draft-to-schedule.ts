@@ -1,6 +1,6 @@
 import { fromIso } from '@escapement/core';
 import type { PreviewBody } from '@escapement/protocol';
-import { type Draft, unitMs } from './draft.ts';
+import { type Draft, unitMs, zoneSaid } from './draft.ts';
 import type { Note } from './number-field.ts';
 import { expressionOf, type Simple, simpleOf } from './simple-schedule.ts';
 import { toDays, toTimed } from './timed-draft.ts';
@@ -10,6 +10,8 @@ type ScheduleDraft = PreviewBody['schedule'];
 /** The schedule that the form says. What it cannot say yet is told to `note`; the rest is for the server to judge. */
 export function toSchedule(draft: Draft, note: Note): ScheduleDraft {
   const { kind, timed } = draft;
+  const zone = zoneSaid(draft);
+  const zoned = zone === undefined ? {} : { timeZone: zone };
   switch (kind) {
     case 'cron':
       return {
@@ -21,13 +23,13 @@ export function toSchedule(draft: Draft, note: Note): ScheduleDraft {
         ...toTimed(timed, note),
       };
     case 'every':
-      return { kind, ...interval(draft, note), ...toTimed(timed, note) };
+      return { kind, ...interval(draft, note), ...zoned, ...toTimed(timed, note) };
     case 'at':
-      return { kind, at: instants(draft.at, note), ...toTimed(timed, note) };
+      return { kind, at: instants(draft.at, note), ...zoned, ...toTimed(timed, note) };
     case 'key-expired':
-      return { kind, ...watchedKeys(draft, note) };
+      return { kind, ...watchedKeys(draft, note), ...zoned };
     case 'manual':
-      return { kind };
+      return { kind, ...zoned };
   }
 }
 

@@ -93,6 +93,11 @@ describe('the form of a job', () => {
     },
     { kind: 'every', everyMs: 60_000, calendars: ['cn'], endTime: '2027-12-31T00:00:00.000Z' },
     { kind: 'at', at: ['2027-12-31T00:00:00.000Z'], jitterMs: 2_000 },
+    { kind: 'at', at: ['2027-12-31T00:00:00.000Z'], timeZone: 'Asia/Shanghai' },
+    { kind: 'every', everyMs: 60_000, timeZone: 'Asia/Shanghai' },
+    { kind: 'key-expired', source: 'shop', pattern: 'order:*', timeZone: 'Asia/Shanghai' },
+    { kind: 'manual', timeZone: 'Asia/Shanghai' },
+    { kind: 'manual' },
   ] as Schedule[])('gives back all that the schedule %j says, and says no more', (schedule) => {
     const { job, problems } = toJob(draftOf({ ...stored, schedule }, 'UTC'));
     expect(problems).toEqual([]);
@@ -229,9 +234,17 @@ describe('the form of a job', () => {
     const { job } = toJob({ ...draft, kind: 'every', everyCount: '90', everyUnit: 's' });
     expect(job.schedule).toEqual({
       ...{ kind: 'every', everyMs: 90_000 },
-      ...{ calendars: ['cn-holidays'], jitterMs: 5_000 },
+      ...{ calendars: ['cn-holidays'], jitterMs: 5_000, timeZone: 'America/New_York' },
     });
-    expect(toJob({ ...draft, kind: 'manual' }).job.schedule).toEqual({ kind: 'manual' });
+    const byHand = toJob({ ...draft, kind: 'manual' }).job.schedule;
+    expect(byHand).toEqual({ kind: 'manual', timeZone: 'America/New_York' });
+  });
+
+  it('gives a new job that no clock fires no zone that nobody chose', () => {
+    const blank = newDraft('Asia/Shanghai', 'a');
+    expect(toJob({ ...blank, kind: 'manual' }).job.schedule).toEqual({ kind: 'manual' });
+    const chosen = { ...blank, kind: 'manual', dayZone: 'Asia/Tokyo' } as const;
+    expect(toJob(chosen).job.schedule).toEqual({ kind: 'manual', timeZone: 'Asia/Tokyo' });
   });
 
   it('shows an interval in its largest whole unit', () => {

@@ -29,6 +29,8 @@ export interface Draft {
   simple: Simple;
   expressions: string[];
   timeZone: string;
+  /** Where the days of a job that no clock fires are counted; empty where they are those of UTC. */
+  dayZone: string;
   gap: 'run' | 'skip';
   overlapHour: 'first' | 'second' | 'both';
   everyCount: string;
@@ -84,6 +86,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     kind: 'cron',
     ...spellingOf(['30 2 * * *']),
     timeZone,
+    dayZone: '',
     gap: 'run',
     overlapHour: 'first',
     everyCount: '15',
@@ -126,6 +129,12 @@ export function newDraft(timeZone: string, id = ''): Draft {
   };
 }
 
+/** The zone that the schedule says; `undefined` where it says none. */
+export function zoneSaid({ kind, timeZone, dayZone }: Draft): string | undefined {
+  if (kind === 'cron') return timeZone;
+  return dayZone === '' ? undefined : dayZone;
+}
+
 /** Simply, where that says all of it. */
 export function spellingOf(
   expressions: string[],
@@ -146,6 +155,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     name: job.name ?? '',
     description: job.description,
     tags: job.tags,
+    dayZone: job.schedule.timeZone ?? '',
     ...scheduleDraft(job.schedule),
     ...taskDraft(job.task),
     overlap: job.overlap,

@@ -7,7 +7,7 @@ import { Panel } from '../../components/panel.tsx';
 import { useKeysText } from '../../components/use-keys-text.ts';
 import { inLanguage } from '../../data/problem.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, zoneSaid } from './draft.ts';
 import styles from './editor.module.css';
 import { FireList } from './fire-list.tsx';
 import type { usePreview } from './use-preview.ts';
@@ -38,7 +38,7 @@ function PreviewOf(props: { preview: SchedulePreview; draft: Draft }) {
   const { language } = useLanguage();
   const keys = useKeysText();
   const { preview, draft } = props;
-  const zone = draft.kind === 'cron' ? draft.timeZone : undefined;
+  const zone = zoneSaid(draft);
   return (
     <>
       <p className={styles.words}>{inLanguage(preview.words, language)}</p>

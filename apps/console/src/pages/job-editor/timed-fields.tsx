@@ -3,6 +3,7 @@ import { useText } from '../../text/use-text.ts';
 import { isoToWall, wallToIso } from '../../time/wall-instant.ts';
 import { myZone, readableZone } from '../../time/zone-format.ts';
 import { CalendarsField } from './calendars-field.tsx';
+import { zoneSaid } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
@@ -73,8 +74,8 @@ function Bound(props: {
 }) {
   const t = useText();
   const { form, of, onChange } = props;
-  const { kind, timeZone, timed } = form.draft;
-  const zone = readableZone(kind === 'cron' ? timeZone : myZone());
+  const { timed } = form.draft;
+  const zone = readableZone(zoneSaid(form.draft) ?? myZone());
   return (
     <InstantField
       at={timed[of] === '' ? undefined : timed[of]}

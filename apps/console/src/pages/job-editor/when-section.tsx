@@ -3,6 +3,7 @@ import { Panel } from '../../components/panel.tsx';
 import { useKeysText } from '../../components/use-keys-text.ts';
 import { AfterFields } from './after-fields.tsx';
 import { CronFields } from './cron-fields.tsx';
+import { DayZoneField } from './day-zone-field.tsx';
 import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField, Code, type CodeField, Line, type LineField } from './fields.tsx';
@@ -42,6 +43,7 @@ export function WhenSection(props: { form: Form }) {
         {draft.kind === 'manual' ? (
           <p className={styles.hint}>{t('editor.kind.manual.hint')}</p>
         ) : null}
+        {draft.kind === 'cron' ? null : <DayZoneField form={form} />}
         {draft.kind === 'manual' || draft.kind === 'key-expired' ? null : (
           <TimedFields form={form} />
         )}

@@ -197,7 +197,8 @@ export const jobWords: ShapeWords = {
       'In which Redis keys run out, by its name in ESCAPEMENT_REDIS_SOURCES of the schedulers',
     pattern: 'Which keys, as SCAN takes it, such as order:*',
     expressions: 'Cron expressions of 5, 6 or 7 fields; a fire time of any of them counts',
-    timeZone: 'The IANA time zone in which the expressions are meant',
+    timeZone:
+      'The IANA time zone in which the days of the job are counted (`fireDate`), and in which cron expressions are meant; UTC where absent',
     dialect: 'Of which kind of cron the expressions are; told by their fields where absent',
     dayMatch: 'Whether day of month or day of week must fit, or both',
     gap: 'What happens to a fire time in the hour that a change of clocks leaves out',
