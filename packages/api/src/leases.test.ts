@@ -95,6 +95,27 @@ describe('a lease over REST', () => {
     expect(one?.json().leaseId).toBe(other?.json().leaseId);
   });
 
+  it('is refused under a key that stands for another, held or in line, which stays as it is', async () => {
+    const world = await openFakeWorld();
+    const key = (name: string) => ({ 'idempotency-key': name });
+    const first = (await take(world, {}, key('one'))).json();
+    const waiting = take(world, { owner: 'b', waitMs: 9_000 }, key('two'));
+    await expect.poll(async () => (await read(world, '/till')).waiterCount).toBe(1);
+    for (const [body, name] of [
+      [{ owner: 'c' }, 'one'],
+      [{ leaseMs: 40_000 }, 'one'],
+      [{ owner: 'c', waitMs: 9_000 }, 'two'],
+    ] as const) {
+      const other = await take(world, body, key(name));
+      expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    }
+    // How long somebody waits is no part of it: who asks again has less time left.
+    expect((await take(world, { waitMs: 5 }, key('one'))).json()).toEqual(first);
+    await release(world, first.leaseId);
+    expect((await waiting).statusCode).toBe(201);
+    expect(await read(world, '/till')).toMatchObject({ waiterCount: 0, holder: { workerId: 'b' } });
+  });
+
   it('leaves no row in the audit log, which is for what people do', async () => {
     const world = await openFakeWorld();
     const { leaseId } = (await take(world)).json();

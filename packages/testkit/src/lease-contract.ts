@@ -23,6 +23,8 @@ export interface LeasePorts {
 export const leaseContract = factsOf<LeasePorts>({
   'a free one is held at once, until its time, and shown with its holder': holdsAtOnce,
   'the same id asked for again is the same lease': sameAgain,
+  'an id that holds or waits stands for what was asked for under it, and nothing else':
+    standsForOne,
   'who does not wait is told who holds it and what place he would have': tellsPlace,
   'those who wait get it in the order of asking, with growing tokens': servesInOrder,
   'nobody is passed over by one who comes while it is free': passesNobody,
@@ -88,6 +90,23 @@ async function holdsAtOnce({ processes: [one, other] }: LeasePorts): Promise<voi
 async function sameAgain({ processes: [one, other] }: LeasePorts): Promise<void> {
   const first = await held(one, 'same', 'a');
   assert.deepEqual(await held(other, 'same', 'a'), first);
+}
+
+async function standsForOne({ processes: [one, other] }: LeasePorts): Promise<void> {
+  const asked = (id: string, sent: string) => ({ id, sent });
+  const first = await held(one, 'stands', asked('a', 'this'));
+  assert.equal(await place(one, 'stands', asked('b', 'this')), 1);
+  for (const id of ['a', 'b']) {
+    for (const waits of [true, false]) {
+      const refused = await take(other, 'stands', { ...asked(id, 'that'), waits });
+      assert.deepEqual(refused, { kind: 'other-sent' });
+    }
+  }
+  assert.deepEqual(await held(other, 'stands', asked('a', 'this')), first);
+  await one.release('stands', 'a');
+  assert.equal((await take(other, 'stands', asked('b', 'that'))).kind, 'other-sent');
+  await held(other, 'stands', asked('b', 'this'));
+  assert.equal((await take(one, 'stands', asked('b', 'that'))).kind, 'other-sent');
 }
 
 async function tellsPlace({ processes: [one, other] }: LeasePorts): Promise<void> {

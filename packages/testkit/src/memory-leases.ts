@@ -22,6 +22,7 @@ const epoch = Date.parse('2026-03-07T12:00:00.000Z');
 
 interface Place {
   readonly id: string;
+  readonly sent?: string | undefined;
   readonly owner: string;
   readonly since: EpochMillis;
   endsAt: EpochMillis;
@@ -49,6 +50,8 @@ export class MemoryLeases implements LeaseStore {
   async take(ask: LeaseAsk, tokens?: TokenRange): Promise<LeaseTaking> {
     const line = this.#line(ask.name);
     const { holder, places } = line;
+    const known = holder?.id === ask.id ? holder : places.find(({ id }) => id === ask.id);
+    if (known !== undefined && known.sent !== ask.sent) return { kind: 'other-sent' };
     if (holder?.id === ask.id) return heldAs(holder);
     if (this.#isFull(ask.name)) return { kind: 'full', of: 'names' };
     const isFree = holder === undefined && (places[0] === undefined || places[0].id === ask.id);

@@ -1,4 +1,5 @@
 import type { TakeLeaseOutcome } from '../acts/locks/take-lease.ts';
+import { keyReused } from '../idempotency/idempotency-key.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** Why somebody has no lease. */
@@ -14,6 +15,8 @@ export function leaseRefusal(
         'LOCK_KIND_DIFFERS',
         `A program or a run holds or awaits ${name} as a ${outcome.is}: take another name for the lease, or wait until nobody does.`,
       );
+    case 'other-sent':
+      return keyReused();
     case 'full':
       return new ProblemSignal('LOCKS_FULL', fullDetail[outcome.of], {
         headers: { 'retry-after': '5' },

@@ -8,6 +8,8 @@ export interface LeaseAsk {
   readonly name: string;
   /** Who knows it holds the lease, or has the place in line: the same id asked for again is the same lease. */
   readonly id: string;
+  /** By which what was asked for under the id is known again; nothing else is taken for it. */
+  readonly sent?: string | undefined;
   /** What people see of who holds it. */
   readonly owner: string;
   readonly leaseMs: number;
@@ -30,7 +32,9 @@ export type LeaseTaking =
   | ({ readonly kind: 'taken' } & LeaseInTheWay)
   /** The store has no number left that surely nobody has had: ask again with a range above this. */
   | { readonly kind: 'tokens-out'; readonly above: number; readonly wanted: string }
-  | { readonly kind: 'full'; readonly of: 'line' | 'names' };
+  | { readonly kind: 'full'; readonly of: 'line' | 'names' }
+  /** Something else was asked for under the id, which holds or stands in line: that stays as it is. */
+  | { readonly kind: 'other-sent' };
 
 /** Who is in the way of who asks. */
 export interface LeaseInTheWay {

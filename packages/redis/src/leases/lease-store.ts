@@ -64,9 +64,14 @@ async function take(
   ask: LeaseAsk,
   tokens: TokenRange | undefined,
 ): Promise<LeaseTaking> {
-  const question = { ...ask, ...bounds, ...(tokens === undefined ? {} : { tokens }) };
+  const question = {
+    ...ask,
+    sent: ask.sent ?? '',
+    ...bounds,
+    ...(tokens === undefined ? {} : { tokens }),
+  };
   const reply = await runScript(parts, takeLeaseScript, question);
-  const [kind, ...told] = listIn(reply, doingTake, 2);
+  const [kind, ...told] = listIn(reply, doingTake, 1);
   switch (kind) {
     case 'held':
       return { kind, fencingToken: Number(told[0]), expiresAt: Number(told[1]) };
@@ -74,6 +79,8 @@ async function take(
       return { kind, ...inTheWay(told), lookInMs: Number(told[2]) };
     case 'taken':
       return { kind, ...inTheWay(told) };
+    case 'other-sent':
+      return { kind };
     case 'tokens-out':
       return { kind, above: Number(told[0]), wanted: String(told[1]) };
     default:

@@ -63,7 +63,7 @@ local function noteName()
 end
 
 local function hold(id, owner, token, untilMs)
-  call('HSET', lease, 'id', id, 'owner', owner, 'token', int(token), 'since', int(now), 'until', int(untilMs))
+  call('HSET', lease, 'id', id, 'sent', ask.sent, 'owner', owner, 'token', int(token), 'since', int(now), 'until', int(untilMs))
 end
 ${leasePast}`;
 
@@ -113,8 +113,8 @@ end
 `;
 
 /**
- * ARGV: `{name, id, owner, leaseMs, waits, placeMs, lookMs, waiters, names, tokens?}`. Answers {'held', token, until}, {'waits', owner, place, look in ms},
- * {'taken', owner, place}, {'tokens-out', above, wanted} or {'full', of what}.
+ * ARGV: `{name, id, sent, owner, leaseMs, waits, placeMs, lookMs, waiters, names, tokens?}`. Answers {'held', token, until}, {'waits', owner, place, look in ms},
+ * {'taken', owner, place}, {'tokens-out', above, wanted}, {'full', of what}, or {'other-sent'} where the id holds or waits for something else that was asked for.
  */
 export const takeLeaseScript: Script = {
   name: 'escapementTakeLease',
@@ -122,7 +122,16 @@ export const takeLeaseScript: Script = {
 call('ZREMRANGEBYSCORE', K.leases, '-inf', int(now))
 giveUpDead()
 local holder, first = holderOf(), firstInLine()
-if holder and holder.id == ask.id then return {'held', int(holder.token), int(holder.untilMs)} end
+local function placeOf(id)
+  local isRead, row = pcall(cjson.decode, call('HGET', places, id) or '')
+  return isRead and type(row) == 'table' and row or {}
+end
+if holder and holder.id == ask.id then
+  if (call('HGET', lease, 'sent') or '') ~= ask.sent then return {'other-sent'} end
+  return {'held', int(holder.token), int(holder.untilMs)}
+end
+local rank = call('ZRANK', line, ask.id)
+if rank and (placeOf(ask.id)[3] or '') ~= ask.sent then return {'other-sent'} end
 local isNew = not call('ZSCORE', K.leases, ask.name)
 if isNew and call('ZCARD', K.leases) >= ask.names then return {'full', 'names'} end
 if not holder and (not first or first == ask.id) then
@@ -136,11 +145,9 @@ if not holder and (not first or first == ask.id) then
   noteName()
   return {'held', int(token), int(now + ask.leaseMs)}
 end
-local rank = call('ZRANK', line, ask.id)
 local function ownerOf(id)
-  local told = call('HGET', places, id)
-  local isRead, row = pcall(cjson.decode, told or '')
-  return isRead and type(row) == 'table' and type(row[1]) == 'string' and row[1] or '?'
+  local owner = placeOf(id)[1]
+  return type(owner) == 'string' and owner or '?'
 end
 local owner = holder and holder.owner or ownerOf(first)
 if not ask.waits then
@@ -152,7 +159,7 @@ if not rank then
   rank = call('ZCARD', line)
   if rank >= ask.waiters then return {'full', 'line'} end
   call('ZADD', line, int((lastOf(line) or 0) + 1), ask.id)
-  call('HSET', places, ask.id, cjson.encode({ ask.owner, now }))
+  call('HSET', places, ask.id, cjson.encode({ ask.owner, now, ask.sent }))
 end
 call('ZADD', ends, int(now + ask.placeMs), ask.id)
 noteName()

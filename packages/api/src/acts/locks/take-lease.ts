@@ -30,7 +30,9 @@ export type TakeLeaseOutcome =
     }
   | { readonly kind: 'not-obtained'; readonly owner: string; readonly place: number }
   | { readonly kind: 'other-kind'; readonly is: LockView['kind'] }
-  | { readonly kind: 'full'; readonly of: 'line' | 'names' };
+  | { readonly kind: 'full'; readonly of: 'line' | 'names' }
+  /** Its key stands for another lease. */
+  | { readonly kind: 'other-sent' };
 
 type Ports = Writes<'leases' | 'settings'>;
 
@@ -44,7 +46,7 @@ export function takeLease(ports: Ports): UnnotedAct<AskedLease, TakeLeaseOutcome
       const { name, owner, leaseMs, waitMs } = call.input;
       const standing = await underSessions(ports, call);
       if (standing !== undefined) return { kind: 'other-kind', is: standing.kind };
-      const ask = { name, id: idOf(call), owner, leaseMs, waits: waitMs > 0 };
+      const ask = { name, ...keyedBy(call), owner, leaseMs, waits: waitMs > 0 };
       try {
         const taking = await stand(ports, ask, call);
         if (taking !== 'gone') return outcomeOf(taking, ask);
@@ -66,10 +68,15 @@ async function leave(ports: Ports, ask: LeaseAsk, { key }: Call<AskedLease>): Pr
   if (key === undefined) await giveUp(ports, ask);
 }
 
-/** The same key asks for the same lease, by whatever node: so whose answer was lost finds what he has, or his place in line. */
-function idOf({ key, input: { name, owner } }: Call<AskedLease>): string {
-  if (key === undefined) return randomUUID();
-  return sha256Hex(JSON.stringify(['lease', name, owner, key])).slice(0, 36);
+/**
+ * The same key asks for the same lease, by whatever node: so whose answer was lost finds what he has, or his place in line. How long he waits is not
+ * part of what he asks for, since who asks again has less time left.
+ */
+function keyedBy({ key, input }: Call<AskedLease>): Pick<LeaseAsk, 'id' | 'sent'> {
+  if (key === undefined) return { id: randomUUID() };
+  const { name, owner, leaseMs } = input;
+  const digest = (...of: readonly unknown[]) => sha256Hex(JSON.stringify(of)).slice(0, 36);
+  return { id: digest('lease', name, key), sent: digest(owner, leaseMs) };
 }
 
 /** One name stands for one thing. While ZooKeeper cannot be asked leases go on without this. */
@@ -136,6 +143,7 @@ function outcomeOf(taking: LeaseTaking, { id: leaseId }: LeaseAsk): TakeLeaseOut
     case 'held':
       return { ...taking, leaseId };
     case 'full':
+    case 'other-sent':
       return taking;
     case 'waits':
     case 'taken':
