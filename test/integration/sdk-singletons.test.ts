@@ -53,6 +53,18 @@ describe('an aggregate', () => {
     await expect(twice).rejects.toMatchObject({ code: 'SINGLETON_INVALID' });
   });
 
+  it('is sent one command under an id, and no other, by whatever proxy', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    await one.singleton(counter(name));
+    const proxies = [one.singletonProxy(name), sender.singletonProxy(name)] as const;
+    const first = await proxies[0].ask({ from: 'a', at: 1 }, { id: 'order-1' });
+    expect(await proxies[1].ask({ at: 1, from: 'a' }, { id: 'order-1' })).toEqual(first);
+    const other = proxies[1].ask({ from: 'a', at: 2 }, { id: 'order-1' });
+    await expect(other).rejects.toMatchObject({ code: 'COMMAND_ID_REUSED' });
+    expect(await proxies[1].ask({ from: 'a', at: 2 })).toEqual({ counts: { a: 2 }, outOfOrder: 0 });
+  });
+
   it('is moved on after it has thrown five times, and shows why', async () => {
     const [one, other, sender] = [await opened('one'), await opened('other'), await opened()];
     const name = freshName();

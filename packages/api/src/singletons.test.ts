@@ -241,6 +241,10 @@ describe('a command over REST', () => {
     await before.api.close();
     world = await openFakeWorld({ singletons: before.singletons });
     expect((await tell({ command: 'dig' }, { key: 'k-1' })).json()).toEqual(first.json());
+    // Nor does another command come in under it where the answer is not kept any more.
+    world.answers.forget();
+    const other = await tell({ command: 'plant' }, { key: 'k-1' });
+    expect([other.statusCode, codeOf(other)]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     expect(await waiting(before)).toHaveLength(1);
   });
 

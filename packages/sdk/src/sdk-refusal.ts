@@ -38,7 +38,8 @@ export type RefusalCode =
   | 'SINGLETONS_UNREACHABLE'
   | 'INBOX_FULL'
   | 'COMMAND_TOO_LARGE'
-  | 'COMMAND_GIVEN_UP';
+  | 'COMMAND_GIVEN_UP'
+  | 'COMMAND_ID_REUSED';
 
 /** A text in both languages. */
 export interface Said {

@@ -1,4 +1,5 @@
 import {
+  type CommandEnd,
   type DeadCommand,
   endedWithoutAWord,
   type FailedCommand,
@@ -16,8 +17,7 @@ export function settleOne(kept: KeptSingleton, term: number, command: SettledCom
   const at = kept.inbox.findIndex((each) => each.sequence === sequence);
   if (at < 0) return;
   kept.inbox.splice(at, 1);
-  kept.known.delete(id);
-  kept.known.set(id, { kind: 'done', reply });
+  endIn(kept, id, { kind: 'done', reply });
   kept.applied = Math.max(kept.applied, sequence);
   if (events !== undefined) kept.journal.push({ sequence, term, id, events });
 }
@@ -48,8 +48,7 @@ export function failIn(
   if (count < attempts) return 'counted';
   const { id, command, at } = found;
   kept.inbox = kept.inbox.filter((each) => each !== found);
-  kept.known.delete(id);
-  kept.known.set(id, { kind: 'dead', because });
+  endIn(kept, id, { kind: 'dead', because });
   kept.applied = Math.max(kept.applied, sequence);
   kept.failed = undefined;
   kept.deadCount += 1;
@@ -86,12 +85,13 @@ export function sendAgainIn(
   const dead = kept.dead.find((each) => each.sequence === sequence);
   if (dead === undefined) return { kind: 'gone' };
   const { id, command } = dead;
-  const known = kept.known.get(id);
-  const isDead = known === undefined || (known !== 'pending' && known.kind === 'dead');
+  const end = kept.known.get(id)?.end;
+  const isDead = end === undefined || (end !== 'pending' && end.kind === 'dead');
   if (isDead && !hasRoomFor(kept, command, limits)) return { kind: 'full' };
   kept.dead = kept.dead.filter((each) => each !== dead);
   if (!isDead) return { kind: 'gone' };
-  return { kind: 'accepted', sequence: acceptIn(kept, { id, command, at: now }), id };
+  const text = kept.known.get(id)?.text;
+  return { kind: 'accepted', sequence: acceptIn(kept, { id, command, at: now }, text), id };
 }
 
 export function hasRoomFor(
@@ -106,12 +106,20 @@ export function hasRoomFor(
 export function acceptIn(
   kept: KeptSingleton,
   command: { readonly id: string; readonly command: string; readonly at: number },
+  text: string | undefined,
 ): number {
   kept.accepted += 1;
   kept.inbox.push({ sequence: kept.accepted, ...command });
   kept.known.delete(command.id);
-  kept.known.set(command.id, 'pending');
+  kept.known.set(command.id, { text, end: 'pending' });
   return kept.accepted;
+}
+
+/** Remembers what came of a command, as the newest. */
+function endIn(kept: KeptSingleton, id: string, end: CommandEnd): void {
+  const text = kept.known.get(id)?.text;
+  kept.known.delete(id);
+  kept.known.set(id, { text, end });
 }
 
 /** The newest that fit, and the very newest always. */

@@ -27,6 +27,13 @@ interface Left {
   stoppedAt?: number;
 }
 
+/** What an id stands for, and what came of it. */
+export interface KnownCommand {
+  /** Of its command; nothing where nobody knows it any more. */
+  readonly text: string | undefined;
+  readonly end: 'pending' | CommandEnd;
+}
+
 /** What is kept of one singleton. */
 export interface KeptSingleton {
   readonly kind: SingletonKind;
@@ -44,7 +51,7 @@ export interface KeptSingleton {
   snapshot: SingletonSnapshot | undefined;
   inbox: (InboxCommand & { readonly at: number })[];
   /** In the order in which they ended. */
-  readonly known: Map<string, 'pending' | CommandEnd>;
+  readonly known: Map<string, KnownCommand>;
   /** Over which command its instance ended last, and how often. */
   failed: { readonly sequence: number; readonly count: number } | undefined;
   /** The last that was given to its owner. */
@@ -136,12 +143,12 @@ interface Here {
 
 /** Forgets the oldest replies, and the oldest of the journal that a snapshot has made unnecessary. */
 export function makeRoomIn(kept: KeptSingleton, limits: SingletonLimits): void {
-  const done = [...kept.known].filter(([, how]) => how !== 'pending');
-  let replyBytes = done.reduce((sum, [, how]) => sum + bytesOf(how), 0);
-  for (const [i, [id, how]] of done.entries()) {
+  const done = [...kept.known].filter(([, { end }]) => end !== 'pending');
+  let replyBytes = done.reduce((sum, [, { end }]) => sum + bytesOf(end), 0);
+  for (const [i, [id, { end }]] of done.entries()) {
     if (done.length - i <= limits.knownCommands && replyBytes <= limits.knownBytes) break;
     kept.known.delete(id);
-    replyBytes -= bytesOf(how);
+    replyBytes -= bytesOf(end);
   }
   const upTo = kept.snapshot?.sequence ?? 0;
   let bytes = kept.journal.reduce((sum, { events }) => sum + Buffer.byteLength(events), 0);

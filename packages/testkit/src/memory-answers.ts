@@ -32,6 +32,11 @@ export class MemoryAnswers implements KeptAnswers {
     this.#limits = limits;
   }
 
+  /** It forgets everything. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   async begin(asked: AskedOnce, { leaseMs, waitMs }: AdmissionTimes): Promise<Admission> {
     const deadlineMs = this.#clock.monotonicMs() + waitMs;
     for (;;) {

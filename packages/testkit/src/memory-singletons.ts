@@ -1,6 +1,7 @@
 import {
   type Clock,
   type CommandEnd,
+  canonicalText,
   defaultAttempts,
   type FailedCommand,
   type InboxCommand,
@@ -161,15 +162,17 @@ export class MemorySingletons implements Singletons {
     if (Buffer.byteLength(command) > this.#limits.commandBytes) return { kind: 'too-large' };
     const kept = this.#kept.get(name);
     const known = kept?.known.get(id);
+    const text = canonicalText(command);
     if (known !== undefined) {
-      return known === 'pending' ? { kind: 'pending' } : known;
+      if (known.text !== undefined && known.text !== text) return { kind: 'other-command' };
+      return known.end === 'pending' ? { kind: 'pending' } : known.end;
     }
     if (kept === undefined) return { kind: 'unknown' };
     const most = Math.min(inboxCommands, this.#limits.inboxCommands);
     if (!hasRoomFor(kept, command, { ...this.#limits, inboxCommands: most })) {
       return { kind: 'full' };
     }
-    const sequence = acceptIn(kept, { id, command, at: this.#clock.now() });
+    const sequence = acceptIn(kept, { id, command, at: this.#clock.now() }, text);
     this.#ring(name, 'told');
     return { kind: 'accepted', sequence };
   }
@@ -186,8 +189,8 @@ export class MemorySingletons implements Singletons {
     const known = this.#kept.get(name)?.known;
     return new Map(
       ids.flatMap((id): [string, CommandEnd][] => {
-        const found = known?.get(id);
-        return found === undefined || found === 'pending' ? [] : [[id, found]];
+        const end = known?.get(id)?.end;
+        return end === undefined || end === 'pending' ? [] : [[id, end]];
       }),
     );
   }

@@ -22,6 +22,7 @@ import {
   isForgotten,
   isInStep,
   isKnown,
+  isOneCommand,
   isResumed,
   isTooLarge,
 } from './singletons/inbox-facts.ts';
@@ -50,6 +51,8 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'a term of other data is compared with none': isOfOtherData,
   'commands are given in order until they are settled': areInOrder,
   'a command that comes twice is accepted once, and has its reply': isKnown,
+  'an id stands for one command, whatever became of it, and another under it is refused':
+    isOneCommand,
   'an inbox is bounded, and so is a command': isBounded,
   'who settles what is not first in line writes nothing': isInStep,
   'what may be settled in any order is': isAcknowledged,

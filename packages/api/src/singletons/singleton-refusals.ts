@@ -1,5 +1,6 @@
 import type { MoveSingletonOutcome } from '../acts/singletons/move-singleton.ts';
 import type { TellSingletonOutcome } from '../acts/singletons/tell-singleton.ts';
+import { keyReused } from '../idempotency/idempotency-key.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 export function singletonNotFound(): ProblemSignal {
@@ -41,6 +42,8 @@ export function commandRefusal(
   switch (outcome.kind) {
     case 'unknown':
       return singletonNotFound();
+    case 'other-command':
+      return keyReused();
     case 'full':
       return new ProblemSignal(
         'INBOX_FULL',

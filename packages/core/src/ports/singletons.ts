@@ -112,6 +112,8 @@ export type SingletonTold =
   /** It was accepted before, under this id. */
   | { readonly kind: 'pending' }
   | CommandEnd
+  /** Its id stands for another command, of which this is no repeat. */
+  | { readonly kind: 'other-command' }
   | { readonly kind: 'full' }
   | { readonly kind: 'too-large' }
   /** No program has ever declared it. */
@@ -198,7 +200,7 @@ export interface Singletons {
     by: SingletonTerm,
     step: SingletonStep,
   ): Promise<{ readonly kind: 'noted' } | SingletonSuperseded | SingletonForgotten>;
-  /** Accepts a command, or says what became of the one of this id. */
+  /** Accepts a command, or says what became of the one of this id, which stands for what was told under it first, whatever the order of its fields. */
   tell(
     name: string,
     command: { readonly id: string; readonly command: string; readonly inboxCommands?: number },

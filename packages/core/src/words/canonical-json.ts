@@ -6,3 +6,12 @@ export function canonicalJson(value: unknown): string {
       : inner,
   );
 }
+
+/** The same of a text of JSON. One that is none, or goes deeper than can be walked, is its own. */
+export function canonicalText(json: string): string {
+  try {
+    return canonicalJson(JSON.parse(json));
+  } catch {
+    return json;
+  }
+}

@@ -1,4 +1,5 @@
 import { base } from './base.ts';
+import { commandMarkChars, unknownMark } from './command-mark.ts';
 
 /** Entries dropped in one call to make room, so that no call takes long. */
 const droppedAtOnce = 300;
@@ -75,14 +76,22 @@ local function waitingAt(sequence)
   return call('ZRANGEBYSCORE', K.inbox .. ask.name, int(sequence), int(sequence))[1]
 end
 
+-- What is known under an id: how its command stands, of what command it is, and what came of it.
+local function knownOf(id)
+  local known = call('HGET', K.knownCommands .. ask.name, id)
+  if not known then return nil end
+  return string.sub(known, 1, 1), string.sub(known, 2, ${1 + commandMarkChars}), string.sub(known, ${2 + commandMarkChars})
+end
+
 -- Takes it out of the inbox, and remembers under its id what came of it.
-local function takeOut(text, id, known)
+local function takeOut(text, id, how, told)
   local at = string.match(text, '^%d+')
+  local _, mark = knownOf(id)
   call('ZREM', K.inbox .. ask.name, text)
   call('HINCRBY', one, 'inboxBytes', int(-#text))
-  call('HSET', K.knownCommands .. ask.name, id, known)
+  call('HSET', K.knownCommands .. ask.name, id, how .. (mark or '${unknownMark}') .. told)
   call('ZADD', K.knownOrder .. ask.name, at, id)
-  call('HINCRBY', one, 'knownBytes', #known - 1)
+  call('HINCRBY', one, 'knownBytes', #told)
   raise('applied', tonumber(at))
 end
 
@@ -91,7 +100,7 @@ local function settle(command, reply, events)
   local at = int(command.sequence)
   local text = waitingAt(command.sequence)
   if not text then return end
-  takeOut(text, command.id, 'r' .. reply)
+  takeOut(text, command.id, 'r', reply)
   if events == '' then return end
   local entry = at .. '|' .. int(ask.by.term) .. '|' .. command.id .. '|' .. events
   call('ZADD', K.journal .. ask.name, at, entry)
@@ -104,12 +113,12 @@ local function hasRoomFor(command, most)
 end
 
 -- Puts a command behind all that wait. Answers its sequence.
-local function accept(id, command)
+local function accept(id, mark, command)
   local sequence = call('HINCRBY', one, 'accepted', 1)
   local text = int(sequence) .. '|' .. id .. '|' .. int(now) .. '|' .. command
   call('ZADD', K.inbox .. ask.name, int(sequence), text)
   call('HINCRBY', one, 'inboxBytes', #text)
-  call('HSET', K.knownCommands .. ask.name, id, 'p')
+  call('HSET', K.knownCommands .. ask.name, id, 'p' .. mark)
   ring('told')
   return sequence
 end
@@ -123,7 +132,7 @@ local function makeRoom()
     if count <= most.knownCommands and bytes <= most.knownBytes then break end
     local id = call('ZPOPMIN', K.knownOrder .. name)[1]
     if not id then break end
-    local size = math.max(0, call('HSTRLEN', K.knownCommands .. name, id) - 1)
+    local size = math.max(0, call('HSTRLEN', K.knownCommands .. name, id) - ${1 + commandMarkChars})
     call('HDEL', K.knownCommands .. name, id)
     bytes, count = bytes - size, count - 1
   end
@@ -144,7 +153,7 @@ end
 -- Takes a command out without an effect, and keeps it aside for people.
 local function giveUp(text, because, failures)
   local sequence, id, acceptedAt, command = string.match(text, '^(%d+)|([^|]*)|(%d+)|(.*)$')
-  takeOut(text, id or '', 'd' .. because)
+  takeOut(text, id or '', 'd', because)
   call('HDEL', one, 'failedAt', 'failures')
   call('HINCRBY', one, 'dead', 1)
   local dead = K.deadCommands .. ask.name

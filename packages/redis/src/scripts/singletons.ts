@@ -1,3 +1,4 @@
+import { unknownMark } from './command-mark.ts';
 import type { Script } from './script.ts';
 import { singletonBase } from './singleton-base.ts';
 
@@ -125,22 +126,22 @@ return {'noted'}`,
 };
 
 /**
- * ARGV: `{name, id, inboxCommands, limits}`, then the command. Answers {'accepted', sequence}, {'pending'}, {'done', reply} and {'dead', why} for an id
- * that is known, {'full'} or {'unknown'}.
+ * ARGV: `{name, id, mark, inboxCommands, limits}`, then the command. Answers {'accepted', sequence}, {'pending'}, {'done', reply} and {'dead', why} for an id
+ * that is known, {'other-command'} for one that stands for another, {'full'} or {'unknown'}.
  */
 export const tellSingletonScript: Script = {
   name: 'escapementTellSingleton',
   lua: `${singletonBase}
-local known = call('HGET', K.knownCommands .. ask.name, ask.id)
-if known then
-  local what = string.sub(known, 1, 1)
-  if what == 'r' then return {'done', string.sub(known, 2)} end
-  if what == 'd' then return {'dead', string.sub(known, 2)} end
+local how, mark, told = knownOf(ask.id)
+if how then
+  if mark ~= ask.mark and mark ~= '${unknownMark}' then return {'other-command'} end
+  if how == 'r' then return {'done', told} end
+  if how == 'd' then return {'dead', told} end
   return {'pending'}
 end
 if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end
 if not hasRoomFor(ARGV[2], ask.inboxCommands) then return {'full'} end
-return {'accepted', accept(ask.id, ARGV[2])}`,
+return {'accepted', accept(ask.id, ask.mark, ARGV[2])}`,
 };
 
 /**
@@ -155,18 +156,18 @@ for _, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
   local isRead, dead = pcall(cjson.decode, kept)
   if isRead and type(dead) == 'table' and dead.sequence == ask.sequence then
     local id, command = tostring(dead.id), tostring(dead.command)
-    local known = call('HGET', K.knownCommands .. ask.name, id)
-    if known and string.sub(known, 1, 1) ~= 'd' then
+    local how, mark, told = knownOf(id)
+    if how and how ~= 'd' then
       call('LREM', K.deadCommands .. ask.name, 1, kept)
       return {'gone'}
     end
     if not hasRoomFor(command, ask.limits.inboxCommands) then return {'full'} end
     call('LREM', K.deadCommands .. ask.name, 1, kept)
-    if known then
+    if how then
       call('ZREM', K.knownOrder .. ask.name, id)
-      call('HINCRBY', one, 'knownBytes', int(1 - #known))
+      call('HINCRBY', one, 'knownBytes', int(-#told))
     end
-    return {'accepted', accept(id, command), id}
+    return {'accepted', accept(id, mark or '${unknownMark}', command), id}
   end
 end
 return {'gone'}`,

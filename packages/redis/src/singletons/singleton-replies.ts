@@ -13,6 +13,7 @@ import {
   singletonKinds,
 } from '@escapement/core';
 import { countIn } from '../reading/record-fields.ts';
+import { commandMarkChars } from '../scripts/command-mark.ts';
 import { listIn } from '../scripts/reply.ts';
 
 type Answer<Act extends keyof Singletons> = Awaited<
@@ -71,8 +72,9 @@ export function failedIn(reply: unknown): Answer<'fail'> {
 
 /** What is known under the id of a command; `undefined` while it waits, and for what somebody else wrote there. */
 export function endIn(known: string): CommandEnd | undefined {
-  if (known.startsWith('r')) return { kind: 'done', reply: known.slice(1) };
-  return known.startsWith('d') ? { kind: 'dead', because: known.slice(1) } : undefined;
+  const told = known.slice(1 + commandMarkChars);
+  if (known.startsWith('r')) return { kind: 'done', reply: told };
+  return known.startsWith('d') ? { kind: 'dead', because: told } : undefined;
 }
 
 export function notedIn(reply: unknown): Answer<'note'> {
@@ -90,6 +92,7 @@ export function toldIn(reply: unknown): SingletonTold {
     case 'dead':
       return { kind, because: String(told) };
     case 'pending':
+    case 'other-command':
     case 'full':
       return { kind };
     default:

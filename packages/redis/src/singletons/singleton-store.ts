@@ -12,6 +12,7 @@ import {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
+import { commandMark } from '../scripts/command-mark.ts';
 import type { Keys } from '../scripts/names.ts';
 import { runScript, type Script } from '../scripts/script.ts';
 import {
@@ -95,8 +96,9 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
       ),
     async tell(name, { id, command, inboxCommands = limits.inboxCommands }) {
       if (Buffer.byteLength(command) > limits.commandBytes) return { kind: 'too-large' };
-      const asked = { name, id, inboxCommands: Math.min(inboxCommands, limits.inboxCommands) };
-      return toldIn(await run(tellSingletonScript, { ...asked, limits }, [command]));
+      const most = Math.min(inboxCommands, limits.inboxCommands);
+      const asked = { name, id, mark: commandMark(command), inboxCommands: most, limits };
+      return toldIn(await run(tellSingletonScript, asked, [command]));
     },
     ends: (name, ids) =>
       asking('reading replies', async () => {

@@ -14,6 +14,7 @@ import { requireSingletonName, requireWhole } from './behaviour.ts';
 import type { Bells } from './bells.ts';
 import {
   commandGivenUp,
+  commandIdReused,
   commandTooLarge,
   inboxFull,
   noReply,
@@ -30,7 +31,7 @@ export interface ProxyOptions {
 }
 
 export interface TellOptions {
-  /** The same command sent again under the same id has its effect once. Made up where it is left out. */
+  /** The same command sent again under the same id has its effect once; another under it is refused with `COMMAND_ID_REUSED`. Made up where it is left out. */
   readonly id?: string;
   /** 10,000 where it is left out. */
   readonly timeoutMs?: number;
@@ -147,6 +148,8 @@ async function untilAccepted(
         throw commandTooLarge(name);
       case 'dead':
         throw commandGivenUp(name, told.because);
+      case 'other-command':
+        throw commandIdReused(name, sent.id);
       case 'full':
         if (how.onFull === 'refuse' || isLate) throw inboxFull(name);
         break;

@@ -69,6 +69,13 @@ export function commandGivenUp(name: string, because: string): SdkRefusal {
   });
 }
 
+export function commandIdReused(name: string, id: string): SdkRefusal {
+  return new SdkRefusal('COMMAND_ID_REUSED', {
+    en: `the id "${id}" was used for another command of singleton "${name}", so this one was not accepted: send each command under an id of its own, and under the same id only the same command`,
+    zh: `id“${id}”已用于单例“${name}”的另一条命令，因此本命令未被接受：请为每条命令使用各自的 id，同一 id 只用于同一命令`,
+  });
+}
+
 export function noReply(name: string, timeoutMs: number): SdkRefusal {
   return new SdkRefusal('SINGLETON_NO_REPLY', {
     en: `singleton "${name}" accepted the command and did not reply within ${timeoutMs} ms: it takes effect once all the same, unless Redis loses its data first; ask once more under the same id for its reply`,

@@ -35,6 +35,32 @@ export async function isKnown({ programs: [one, other] }: SingletonPorts): Promi
   assert.deepEqual(await sequencesIn(one, term), []);
 }
 
+export async function isOneCommand({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  const term = await owned(one);
+  const tell = (singletons: typeof one, command: string) =>
+    singletons.tell('garden', { id: 'c1', command });
+  const told = '{"plant":"oak","at":{"x":1,"y":2}}';
+  const turned = '{"at":{"y":2,"x":1},"plant":"oak"}';
+  const others = ['{"plant":"fir","at":{"x":1,"y":2}}', '{"plant":"oak"}', '[]'];
+  const refuseOthers = async () => {
+    for (const command of others)
+      assert.deepEqual(await tell(other, command), { kind: 'other-command' });
+  };
+  assert.deepEqual(await tell(one, told), { kind: 'accepted', sequence: 1 });
+  assert.deepEqual(await tell(other, turned), { kind: 'pending' });
+  await refuseOthers();
+  await one.fail(term, { sequence: 1, because: 'it threw', attempts: 1 });
+  assert.deepEqual(await tell(other, turned), { kind: 'dead', because: 'it threw' });
+  await refuseOthers();
+  assert.equal((await other.sendAgain('garden', 1)).kind, 'accepted');
+  await refuseOthers();
+  const done = { sequence: 2, id: 'c1', reply: '"done"', events: '[1]' };
+  await one.settle(term, { commands: [done], inOrder: true });
+  assert.deepEqual(await tell(other, turned), { kind: 'done', reply: '"done"' });
+  await refuseOthers();
+  assert.deepEqual(await sequencesIn(one, term), []);
+}
+
 export async function isBounded({ programs: [one, other] }: SingletonPorts): Promise<void> {
   const term = await owned(one);
   await told(one, 4);

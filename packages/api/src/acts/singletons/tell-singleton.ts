@@ -13,7 +13,8 @@ export interface AskedCommand {
 export type TellSingletonOutcome =
   /** By this call, or by an earlier one with the same key: it waits, or has been worked on. */
   | { readonly kind: 'accepted'; readonly id: string }
-  | { readonly kind: 'full' | 'too-large' | 'unknown' };
+  /** `other-command`: its key stands for another. */
+  | { readonly kind: 'full' | 'too-large' | 'unknown' | 'other-command' };
 
 /**
  * Puts a command into the inbox of a singleton. Programs do so all day, so the audit log has no row of it; what a command did to an aggregate stands in
@@ -26,7 +27,7 @@ export function tellSingleton({
     async perform({ ask, key, input: { name, command } }) {
       if (!slotNameSchema.safeParse(name).success) return { kind: 'unknown' };
       const text = JSON.stringify(command);
-      const id = idOf(key, [name, text]);
+      const id = idOf(key, name);
       const told = await ask.redis(() => singletons.tell(name, { id, command: text }));
       switch (told.kind) {
         case 'accepted':
@@ -37,14 +38,15 @@ export function tellSingleton({
         case 'full':
         case 'too-large':
         case 'unknown':
+        case 'other-command':
           return { kind: told.kind };
       }
     },
   };
 }
 
-/** The same command under the same key is one, by whatever node: so whose answer was lost, or whose node died in the middle, sends it once. */
-function idOf(key: string | undefined, sent: readonly [name: string, text: string]): string {
+/** What comes under the same key is one command, by whatever node: so whose answer was lost, or whose node died in the middle, sends it once. */
+function idOf(key: string | undefined, name: string): string {
   if (key === undefined) return randomUUID();
-  return sha256Hex(JSON.stringify(['command', key, ...sent])).slice(0, 36);
+  return sha256Hex(JSON.stringify(['command', key, name])).slice(0, 36);
 }
