@@ -45,7 +45,8 @@ export {
   keptAnswersContract,
 } from './kept-answers-contract.ts';
 export { type KeySourcePorts, keySourceContract } from './key-source-contract.ts';
-export { type LeasePorts, leaseContract } from './lease-contract.ts';
+export { leaseContract } from './lease-contract.ts';
+export type { LeasePorts } from './lease-ports.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
 export { lockKindsContract } from './lock-kinds-contract.ts';

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  type LeaseAsk,
-  type LeaseStore,
-  type LeaseTaking,
-  leaseLimits,
-  lockHistoryLimits,
-} from '@escapement/core';
+import { leaseLimits, lockHistoryLimits } from '@escapement/core';
 import { factsOf } from './contract-fact.ts';
 import { eventually } from './eventually.ts';
-
-/** What the contract of leases is held against. */
-export interface LeasePorts {
-  /** The same leases as two processes see them. */
-  readonly processes: readonly [LeaseStore, LeaseStore];
-  /** Lets so much time pass. */
-  pass(durationMs: number): Promise<void>;
-  /** Empties the store. */
-  forget(): Promise<void>;
-}
+import { held, type LeasePorts, place, reserve, reservedUpTo, take } from './lease-ports.ts';
 
 /** What leases promise. */
 export const leaseContract = factsOf<LeasePorts>({
@@ -41,39 +26,6 @@ export const leaseContract = factsOf<LeasePorts>({
   'its history outlives whoever held it, and has no more than the last of them': boundsPast,
   'a page has no more than was asked for, and says how to go on': pages,
 });
-
-let reserved = 0;
-
-/** Ranges as the ensemble reserves them: each above all before, and above what was asked for. */
-function reserve({ above, wanted }: { readonly above: number; readonly wanted: string }) {
-  const from = Math.max(reserved, above);
-  reserved = from + 3;
-  return { from, to: reserved, wanted };
-}
-
-async function take(
-  leases: LeaseStore,
-  name: string,
-  who: string | ({ readonly id: string } & Partial<LeaseAsk>),
-): Promise<LeaseTaking> {
-  const { id, ...more } = typeof who === 'string' ? { id: who } : who;
-  const ask = { name, id, owner: `of ${id}`, leaseMs: 60_000, waits: true, ...more };
-  let taking = await leases.take(ask);
-  for (let tried = 0; taking.kind === 'tokens-out' && tried < 5; tried += 1) {
-    taking = await leases.take(ask, reserve(taking));
-  }
-  return taking;
-}
-
-async function held(...asked: Parameters<typeof take>) {
-  const taking = await take(...asked);
-  return taking.kind === 'held' ? taking : assert.fail(`it is ${taking.kind}`);
-}
-
-async function place(...asked: Parameters<typeof take>): Promise<number> {
-  const taking = await take(...asked);
-  return taking.kind === 'waits' ? taking.place : assert.fail(`it is ${taking.kind}`);
-}
 
 async function holdsAtOnce({ processes: [one, other] }: LeasePorts): Promise<void> {
   const { fencingToken, expiresAt } = await held(one, 'free', { id: 'a', leaseMs: 5_000 });
@@ -235,7 +187,7 @@ async function asksForTokens({ processes: [one] }: LeasePorts): Promise<void> {
     seen,
     [...new Set(seen)].sort((a, b) => a - b),
   );
-  assert.ok((seen[9] ?? 0) <= reserved);
+  assert.ok((seen[9] ?? 0) <= reservedUpTo());
 }
 
 async function neverGoesBack(ports: LeasePorts): Promise<void> {

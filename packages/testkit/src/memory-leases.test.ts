@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { type LeasePorts, leaseContract } from './lease-contract.ts';
+import { leaseContract } from './lease-contract.ts';
+import type { LeasePorts } from './lease-ports.ts';
 import { MemoryLeases } from './memory-leases.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
