@@ -199,6 +199,26 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.message.en).toContain('does not end');
   });
 
+  it.each([
+    [
+      { task: { kind: 'handler', handler: 'a', input: [{ '${jobId}': 1 }] } },
+      'task.input.0.${jobId}',
+    ],
+    [
+      { task: { kind: 'http', url: 'https://a.b/', body: { '${jobId}': 1 } } },
+      'task.body.${jobId}',
+    ],
+    [{ task: { kind: 'bullmq', queue: '${jobId}', name: 'a' } }, 'task.queue'],
+    [{ task: { kind: 'bullmq', queue: 'a', name: '${nothing}' } }, 'task.name'],
+    [{ shards: { count: 2, parameters: ['eu', '${jobId}'] } }, 'shards.parameters.1'],
+  ])('a template where none is filled: %j', async (change, path) => {
+    const problem = await refusal(jobInput(change));
+    expect(problem).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(problem.errors).toMatchObject([{ code: 'TEMPLATE_UNKNOWN', path }]);
+    expect(problem.errors?.[0]?.message.zh).toMatch(/模板变量/);
+    expect(problem.errors?.[0]?.allowedZh).toBeTruthy();
+  });
+
   it('a script that no interpreter would read', async () => {
     const task = { kind: 'script', interpreter: 'bash', script: 'echo a\0b' };
     const problem = await refusal(jobInput({ task }));

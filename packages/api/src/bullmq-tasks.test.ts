@@ -50,12 +50,18 @@ describe("a job for a queue of BullMQ's", () => {
       ...{ method: 'PUT', url: '/api/v1/secrets/smtp', payload: { value: 'hunter22' } },
       headers: { ...bearer, 'if-match': '*' },
     });
-    const problem = (await create({ data: { password: '${secret.smtp}' } })).json();
-    expect(problem).toMatchObject({
-      ...{ status: 400, code: 'TASK_INVALID' },
-      errors: [{ code: 'TASK_UNSENDABLE', path: 'task.data.password', text: '${secret.smtp}' }],
-    });
-    expect(problem.errors[0].message.zh).toMatch(/[\u4e00-\u9fff]/);
+    const asked = { data: { password: '${secret.smtp}' } };
+    for (const [task, path] of [
+      [asked, 'task.data.password'],
+      [{ name: '${secret.smtp}' }, 'task.name'],
+    ] as const) {
+      const problem = (await create(task)).json();
+      expect(problem).toMatchObject({
+        ...{ status: 400, code: 'TASK_INVALID' },
+        errors: [{ code: 'TASK_UNSENDABLE', path, text: '${secret.smtp}' }],
+      });
+      expect(problem.errors[0].message.zh).toMatch(/[\u4e00-\u9fff]/);
+    }
   });
 
   it('may be given other data by whoever asks for a run, but no more of what it may not ask for', async () => {
@@ -64,5 +70,7 @@ describe("a job for a queue of BullMQ's", () => {
     expect(run.statusCode).toBe(202);
     const refused = await send('/jobs/nightly-report/runs', { input: { to: '${secret.smtp}' } });
     expect(refused.json()).toMatchObject({ status: 400, errors: [{ path: 'input.to' }] });
+    const named = await send('/jobs/nightly-report/runs', { input: { '${runId}': 1 } });
+    expect(named.json()).toMatchObject({ status: 400, errors: [{ path: 'input.${runId}' }] });
   });
 });

@@ -22,6 +22,7 @@ export * from './decisions/clock-trust.ts';
 export * from './decisions/decided-outcome.ts';
 export * from './decisions/definition-edits.ts';
 export * from './decisions/definition-quota.ts';
+export * from './decisions/definition-texts.ts';
 export * from './decisions/delayed-run.ts';
 export * from './decisions/document-edits.ts';
 export * from './decisions/edit-of.ts';

@@ -40,7 +40,7 @@ export function refuseUnfitRun(
     );
   }
   const given = withInput(task, input);
-  refuseTemplates({ kind: 'handler', handler: 'input', input }, 'input');
+  refuseTemplates({ task: { kind: 'handler', handler: 'input', input } }, 'input');
   refuseBy(judgeRunInput({ ...definition, task: given }), places);
 }
 

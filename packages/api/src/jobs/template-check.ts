@@ -3,6 +3,8 @@ import {
   configIn,
   expiredAskedAt,
   type JobInput,
+  type MisplacedTemplate,
+  misplacedTemplates,
   secretsIn,
   shardAskedAt,
   shortText,
@@ -20,8 +22,9 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 const nameSaid = 64;
 
 /** Refuses a task that asks for what nothing stands for: it would reach its handler or server as it is written. */
-export function refuseUnknownTemplates({ task, after, shards }: JobInput): void {
-  refuseTemplates(task, 'task');
+export function refuseUnknownTemplates(job: JobInput): void {
+  const { task, after, shards } = job;
+  refuseTemplates(job, 'task');
   const part = shards === undefined ? shardAskedAt(task) : undefined;
   if (part !== undefined) throw refusalOf([withoutShards(part)]);
   const asked = after === undefined ? upstreamAskedAt(task) : undefined;
@@ -29,7 +32,11 @@ export function refuseUnknownTemplates({ task, after, shards }: JobInput): void 
 }
 
 /** The same of a task that stands elsewhere in the body; `within`: what its place is called there. */
-export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
+export function refuseTemplates(
+  job: Pick<JobInput, 'task'> & Partial<JobInput>,
+  within: 'task' | 'input',
+): void {
+  const { task } = job;
   // Only a definition names secrets and configuration, so that it can be told which jobs use one.
   const asked = within === 'task' ? [] : namedIn(task);
   // Of what leads to a run by itself whoever asks for one knows nothing.
@@ -40,6 +47,7 @@ export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
   const errors = [
     ...[...unknownTemplates(task), ...asked, ...told].map((each) => finding(each, within)),
     ...brokenTemplatesIn(task).map((each) => withoutEnd(each, within)),
+    ...misplacedTemplates(job).map((each) => notFilled(each, within)),
   ];
   if (errors.length > 0) throw refusalOf(errors);
 }
@@ -91,6 +99,47 @@ function withoutEnd({ path, text }: TaskText, within: 'task' | 'input'): Problem
     allowedZh: '名称后以 } 结束，例如 ${runId}；如需 ${ 本身，请写 $${',
   };
 }
+
+/** Where a template would be sent, or told, as it is written. */
+function notFilled(
+  { path, text, isName }: MisplacedTemplate,
+  within: 'task' | 'input',
+): ProblemDetail {
+  const said = short(text);
+  const place = isName ? 'name' : path.startsWith('shards.') ? 'parameter' : 'text';
+  return {
+    ...{ code: 'TEMPLATE_UNKNOWN', path: pathIn(path, within), text: said },
+    message: {
+      en: `${unfilled[place].en}, and here is ${said}`,
+      zh: `${unfilled[place].zh}：${said}`,
+    },
+    ...instead[place],
+  };
+}
+
+const unfilled = {
+  name: {
+    en: 'No template is filled in the name of a field',
+    zh: '字段名中的模板变量不会被填充',
+  },
+  parameter: {
+    en: 'No template is filled in the parameter of a shard',
+    zh: '分片参数中的模板变量不会被填充',
+  },
+  text: { en: 'No template is filled in this field', zh: '此字段中的模板变量不会被填充' },
+} as const;
+
+const instead = {
+  name: {
+    allowed: 'templates in values; write $${ for ${ itself',
+    allowedZh: '模板变量只能写在值中；如需 ${ 本身，请写 $${',
+  },
+  parameter: {
+    allowed: 'the template in the task, beside ${shard.parameter}; write $${ for ${ itself',
+    allowedZh: '请把模板变量写在 task 中，与 ${shard.parameter} 一起使用；如需 ${ 本身，请写 $${',
+  },
+  text: { allowed: 'a text that is the same in each run', allowedZh: '每次运行都相同的文本' },
+} as const;
 
 function pathIn(path: string, within: 'task' | 'input'): string {
   return within === 'task' ? path : path.replace(/^task\./, '');

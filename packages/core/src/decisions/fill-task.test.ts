@@ -116,6 +116,19 @@ describe('the templates of a task', () => {
     expect(filled(task)).toEqual(input({ a: ['${HOME}', '${toString}', '${HOME}'] }));
   });
 
+  it("are filled in the name of a job of BullMQ's, which its worker goes by", () => {
+    const task: Task = { kind: 'bullmq', queue: 'mails', prefix: 'bull', name: 'bill-${fireDate}' };
+    expect(filled(task)).toEqual({ ...task, name: 'bill-2026-03-07' });
+    expect(unknownTemplates({ ...task, name: '${HOME}' })).toEqual([
+      { path: 'task.name', name: 'HOME' },
+    ]);
+  });
+
+  it('are filled in no name of a field, where two dollars are one all the same', () => {
+    const task = input({ '${jobId}': 1, deep: [{ '$${jobId}': '$${jobId}' }] });
+    expect(filled(task)).toEqual(input({ '${jobId}': 1, deep: [{ '${jobId}': '${jobId}' }] }));
+  });
+
   it('find a field with the name of a prototype', () => {
     const task = input(JSON.parse('{"__proto__":"${jobId}"}'));
     expect(JSON.stringify(filled(task))).toContain('{"__proto__":"bill"}');

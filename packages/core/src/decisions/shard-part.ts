@@ -1,6 +1,7 @@
 import { isOfPart, parseRunId, type RunTrigger } from '../runs/run-id.ts';
 import { workerOfPart, workerQueue } from '../runs/worker-queue.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
+import { literalJson } from './task-texts.ts';
 import type { TemplateValue } from './upstream-template.ts';
 
 /** Which part of its run a shard does. */
@@ -26,7 +27,7 @@ export function shardPartOf({
   if (part?.kind !== 'shard') return undefined;
   return {
     ...{ index: part.index, total: part.count },
-    parameter: shards?.parameters?.[part.index] ?? null,
+    parameter: literalJson(shards?.parameters?.[part.index] ?? null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Task } from '../schemas/task.ts';
+import { filledText } from '../words/templates.ts';
 
 type Json = Exclude<Extract<Task, { kind: 'handler' }>['input'], undefined>;
 
@@ -9,8 +10,9 @@ export type EachText = (
 ) => Json;
 
 /**
- * A task with each text in which templates are filled replaced: the input of a handler, the data of a job of BullMQ's; address, headers and body
- * of a request; the variables of a script. Names of fields are none of them, nor is the script itself, where `${…}` is the shell's.
+ * A task with each text in which templates are filled replaced: the input of a handler; name and data of a job of BullMQ's; address, headers and body
+ * of a request; the variables of a script. In the name of a field none is filled, and `$${` is `${` as everywhere. Not so in a script, where `${…}` is the
+ * shell's.
  */
 export function withTaskTexts(task: Task, each: EachText): Task {
   switch (task.kind) {
@@ -25,9 +27,7 @@ export function withTaskTexts(task: Task, each: EachText): Task {
     case 'http':
       return httpTexts(task, each);
     case 'bullmq':
-      return task.data === undefined
-        ? task
-        : { ...task, data: inJson(task.data, 'task.data', each) };
+      return bullmqTexts(task, each);
   }
 }
 
@@ -57,6 +57,15 @@ function httpTexts(task: Extract<Task, { kind: 'http' }>, each: EachText): Task 
   };
 }
 
+function bullmqTexts(task: Extract<Task, { kind: 'bullmq' }>, each: EachText): Task {
+  const { name, data } = task;
+  return {
+    ...task,
+    name: textIn(each(name, { path: 'task.name', isUrl: false })),
+    ...(data === undefined ? {} : { data: inJson(data, 'task.data', each) }),
+  };
+}
+
 function textsOf(
   texts: Readonly<Record<string, string>>,
   { path, each }: { readonly path: string; readonly each: EachText },
@@ -79,8 +88,17 @@ function inJson(value: Json, path: string, each: EachText): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one, i) => inJson(one, `${path}.${i}`, each));
   const fields = Object.entries(value).map(([name, one]) => [
-    name,
+    unescaped(name),
     inJson(one, `${path}.${name}`, each),
   ]);
   return Object.fromEntries(fields);
+}
+
+/** What stands in a definition where no template is filled, with `${` where it says `$${`. */
+export function literalJson(value: Json): Json {
+  return inJson(value, '', unescaped);
+}
+
+function unescaped(text: string): string {
+  return text.includes('$${') ? filledText(text, () => undefined) : text;
 }

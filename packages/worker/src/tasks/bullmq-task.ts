@@ -1,5 +1,6 @@
 import {
   type Clock,
+  cutText,
   isPassing,
   type JobForOthers,
   type JobOfOthers,
@@ -14,6 +15,9 @@ import type { StopReason } from '../stop-reason.ts';
 import { failed, finallyFailed, type HandlerRun, type TaskOutcome } from './task-outcome.ts';
 
 type BullmqTask = Extract<Task, { kind: 'bullmq' }>;
+
+/** As many as a job's own definition may say; what its templates come to may be more. */
+const nameCharsAtMost = 256;
 
 /** How jobs of others are put and watched. */
 export interface OthersSettings {
@@ -134,7 +138,12 @@ class Watch {
     const { envelope, failures } = this.#run;
     const { name, data = {}, options = {} } = this.#task;
     const jobId = idFor(envelope.runId, failures);
-    const job = { jobId, name, data: JSON.stringify(data), options };
+    const job = {
+      jobId,
+      name: cutText(name, nameCharsAtMost),
+      data: JSON.stringify(data),
+      options,
+    };
     return failures === 0 ? job : { ...job, earlierId: idFor(envelope.runId, failures - 1) };
   }
 

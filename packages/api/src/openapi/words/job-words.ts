@@ -187,7 +187,8 @@ export const jobWords: ShapeWords = {
   },
   Shards: {
     count: 'How many, 1 to 256',
-    parameters: 'What each is told besides, one value for each in their order',
+    parameters:
+      'What each is told besides, one value for each in their order; templates stand in the task beside ${shard.parameter}, and not in these',
     success:
       'What they must have come to for the run to have succeeded: allOf, each of them; anyOf, one; quorum, more than half',
   },
@@ -243,7 +244,7 @@ export const jobWords: ShapeWords = {
     env: 'Variables of its environment; templates in their values are filled',
     queue: "The queue of BullMQ's that its job is put into, as its workers call it",
     prefix: 'What the keys of that queue begin with',
-    name: 'The name of that job',
+    name: 'The name of that job; templates in it are filled',
     data: 'Its data; templates in it are filled, and a run may bring its own',
     options: 'What BullMQ makes of it',
     attempts: 'How often BullMQ tries it before it has failed',
