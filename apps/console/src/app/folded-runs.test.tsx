@@ -96,6 +96,7 @@ describe('a job that fills a list', () => {
     const later = ticks.map((run) => ({ ...run, state: 'staged' })).reverse();
     open('/', {
       '/api/v1/overview': { ...overview, upcoming: [...later, ...others], failed: runs },
+      '/api/v1/jobs': { items: [], total: 0 },
     });
     await until(() => expect(document.body.textContent?.match(/39 more of tick/g)).toHaveLength(2));
     const upcoming = document.querySelector('table')?.textContent ?? '';

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
+import { enAttention } from '../text/en/attention.ts';
 import { enAudit } from '../text/en/audit.ts';
 import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
@@ -37,6 +38,7 @@ const { open, says, press } = usePage();
 
 const en = {
   ...firstEnglish,
+  ...enAttention,
   ...enAudit,
   ...enCalendars,
   ...enCalendarEditor,

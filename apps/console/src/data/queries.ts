@@ -42,6 +42,9 @@ const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */
 const liveList = { ...live, placeholderData: keepPreviousData } as const;
 
+/** Of so many jobs of a kind the overview looks for those that need attention most. */
+const lookedThrough = 25;
+
 /** Every key of the cache, in one place: what is invalidated together shares its first word. */
 export const keys = {
   session: ['session'] as const,
@@ -136,6 +139,22 @@ export const queries = {
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
       ...liveList,
+    }),
+  /** Jobs whose last run failed. */
+  jobsFailing: () =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'failing'],
+      queryFn: ({ signal }) =>
+        api.listJobs({ health: 'failing', limit: lookedThrough }, { signal }),
+      refetchInterval: seldom,
+    }),
+  /** Jobs that are paused, those first that were changed longest ago. */
+  jobsPaused: () =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'paused'],
+      queryFn: ({ signal }) =>
+        api.listJobs({ state: 'paused', sort: 'updated', limit: lookedThrough }, { signal }),
+      refetchInterval: seldom,
     }),
   job: (id: string) =>
     queryOptions({

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
@@ -16,6 +17,11 @@ import { FailedPanel } from './failed-panel.tsx';
 import styles from './overview.module.css';
 import { Tiles } from './tiles.tsx';
 import { UpcomingPanel } from './upcoming-panel.tsx';
+
+/** Comes behind what is asked first, and stands aside while there is nothing to say. */
+const AttentionPanel = lazy(async () => ({
+  default: (await import('./attention-panel.tsx')).AttentionPanel,
+}));
 
 /** Says at a glance whether all is well, what comes next and what went wrong. */
 export function OverviewPage() {
@@ -48,6 +54,9 @@ export function OverviewPage() {
             <UpcomingPanel runs={data?.upcoming} />
             <div className="stack">
               <DayPanel totals={data?.totals} />
+              <Suspense>
+                {data === undefined ? null : <AttentionPanel failed={data.failed} />}
+              </Suspense>
               <FailedPanel runs={data?.failed} />
             </div>
           </div>
