@@ -1,5 +1,5 @@
-import { answerLimits, CoordinationFault, StoreFault } from '@escapement/core';
-import { eventually, MemoryAnswers } from '@escapement/testkit';
+import { answerLimits, CoordinationFault, type SteppedDown, StoreFault } from '@escapement/core';
+import { eventually, MemoryAnswers, MemorySingletons, VirtualClock } from '@escapement/testkit';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiDeps } from './api-deps.ts';
@@ -172,13 +172,6 @@ describe('while the first request under a key has no answer', () => {
     return nodes.length - 1;
   }
 
-  /** A node that leads, and lays its office down so. */
-  async function leading(stepDown: () => Promise<'stepped-down'>): Promise<number> {
-    const view = () => ({ role: 'leader', rideThrough: false }) as const;
-    await addNode({ leadership: { view, stepDown } });
-    return nodes.length - 1;
-  }
-
   it('its twin waits for a while and is then told to ask again', async () => {
     let begun = false;
     const enqueueManual = () => {
@@ -207,29 +200,88 @@ describe('while the first request under a key has no answer', () => {
     expect(made()).toBe(1);
     expect(told(await post(a, runs, { key: 'k' }))).toEqual(told(answer));
   });
+});
 
-  it('what would have a second effect is not done again by anybody', async () => {
-    let steps = 0;
-    const dead = await leading(() => {
-      steps += 1;
-      return new Promise(() => undefined);
+describe('what may have been done behind a 503', () => {
+  const singletons = new MemorySingletons(new VirtualClock());
+  const term = { name: 'garden', ensembleId: 'ensemble-1', term: 7 };
+  const payload = { reason: 'because' };
+  const late = new StoreFault('STORE_TIMEOUT', 'late', { retryable: true });
+
+  /** Does it, and does not come to say so. */
+  const behindFault = (of: MemorySingletons): MemorySingletons =>
+    new Proxy(of, {
+      get:
+        (_of, name: keyof MemorySingletons) =>
+        async (...asked: never[]) => {
+          await (of[name] as (...asked: never[]) => unknown)(...asked);
+          throw late;
+        },
     });
-    const next = await leading(async () => {
-      steps += 1;
-      return 'stepped-down';
-    });
+
+  it('is held to what was sent', async () => {
+    at(0).coordination.state = 'suspended';
+    const pause = '/api/v1/jobs/nightly-report/pause';
+    expect((await post(a, pause, { key: 'p', payload })).statusCode).toBe(503);
+    at(0).coordination.state = 'connected';
+    const other = await post(b, pause, { key: 'p', payload: { reason: 'for another reason' } });
+    expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect((await post(b, pause, { key: 'p', payload })).statusCode).toBe(200);
+  });
+
+  it.each(['move', 'restart'])('is not asked of a singleton once more: %s', async (what) => {
+    singletons.forget();
+    await singletons.claim(term, { owner: 'gardener-1', kind: 'aggregate' });
+    await addNode({ singletons: behindFault(singletons) });
+    await addNode({ singletons });
+    const [troubled, sound] = [nodes.length - 2, nodes.length - 1];
+    const url = `/api/v1/singletons/garden/${what}`;
+    expect((await post(troubled, url, { key: 'k', payload })).statusCode).toBe(503);
+    // It is done by the time that somebody asks again.
+    await singletons.claim({ ...term, term: 8 }, { owner: 'gardener-2', kind: 'aggregate' });
+    for (let again = 0; again < 2; again += 1) {
+      const answer = await post(sound, url, { key: 'k', payload });
+      expect(told(answer)).toMatchObject({ statusCode: 202 });
+      expect(answer.json()).toEqual({ owner: 'gardener-1', term: 7 });
+    }
+    const taken = await singletons.take({ ...term, term: 8 }, { after: 0, most: 1 });
+    expect(taken).toEqual({ kind: 'taken', commands: [], asked: undefined });
+    expect((await post(sound, url, { key: 'new', payload })).json()).toMatchObject({ term: 8 });
+  });
+
+  it('ends one term, whichever node is asked and whoever leads by then', async () => {
+    const { ensemble } = at(0).coordination;
+    const steps: string[] = [];
+    /** A node that leads; what it does comes to its end, or it dies in the middle. */
+    const leading = async (nodeId: string, end: Promise<'stepped-down'>) => {
+      const { election } = ensemble.member();
+      await election.campaign(nodeId);
+      const { standing } = election;
+      const epoch = standing.kind === 'leading' ? standing.epoch : expect.fail(standing.kind);
+      await election.announce({ nodeId, epoch, since: at(0).clock.now() });
+      const stepDown = async (steppedDown: SteppedDown) => {
+        await election.conclude(epoch, { steppedDown });
+        steps.push(nodeId);
+        return await end;
+      };
+      const view = () => ({ role: 'leader', rideThrough: false }) as const;
+      await addNode({ nodeId, election, leadership: { view, stepDown } });
+      return { place: nodes.length - 1, election };
+    };
     const down = '/api/v1/cluster/step-down';
-    const payload = { reason: 'because' };
-    void post(dead, down, { key: 'k', payload });
-    await eventually('it has begun', () => steps === 1);
+    const dead = await leading('node-x', new Promise(() => undefined));
+    void post(dead.place, down, { key: 'k', payload });
+    await eventually('it has begun', () => steps.length === 1);
     // Its process is gone; nothing of it is heard any more.
     at(0).clock.leap(10_001);
+    await dead.election.resign({ rejoin: false });
+    const { place: next } = await leading('node-y', Promise.resolve('stepped-down'));
     for (let again = 0; again < 2; again += 1) {
       const answer = await post(next, down, { key: 'k', payload });
-      expect(answer.json()).toMatchObject({ status: 409, code: 'IDEMPOTENCY_FATE_UNKNOWN' });
+      expect([answer.statusCode, answer.json()]).toEqual([200, { nodeId: 'node-x' }]);
     }
-    expect(steps).toBe(1);
-    expect((await post(next, down, { key: 'new', payload })).statusCode).toBe(200);
+    expect(steps).toEqual(['node-x']);
+    expect((await post(next, down, { key: 'new', payload })).json()).toEqual({ nodeId: 'node-y' });
   });
 });
 

@@ -109,6 +109,9 @@ class Node implements SchedulerNode {
   async stepDown(asked: SteppedDown): Promise<'stepped-down' | 'not-leading'> {
     const office = this.#office;
     if (office === undefined) return 'not-leading';
+    // Before it is done, so that whoever asks again finds it, also where this process dies in the middle.
+    const isNoted = asked.mark === undefined || (await this.#record.asked(office.term, asked));
+    if (!isNoted) return 'not-leading';
     office.steppedDown ??= asked;
     office.end.abort('stepped-down' satisfies TermStop);
     await office.vacated;

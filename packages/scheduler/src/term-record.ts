@@ -47,6 +47,11 @@ export class TermRecord {
     this.#write(term).catch(tell);
   }
 
+  /** Writes down that somebody wants the term ended. False where it has no row yet, since it has just begun. */
+  async asked(term: Term, steppedDown: SteppedDown): Promise<boolean> {
+    return await this.#deps.election.conclude(term.epoch, { steppedDown });
+  }
+
   async #write(term: Term): Promise<void> {
     await this.#deps.election.announce(term);
     for (const remark of this.#remarks.splice(0)) await this.#deps.election.remark(remark);

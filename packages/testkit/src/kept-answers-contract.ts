@@ -26,6 +26,7 @@ export const keptAnswersContract = factsOf<KeptAnswersPorts>({
   'after one who died the next begins again, and the dead one is heard no more': dies,
   'who renews may take longer, and who comes too late to is told': isRenewed,
   'what was released begins as if nobody had begun': isReleased,
+  'what is left without an answer begins again, and stands for what was sent': isLeft,
   'where an answer is too large what stands for it is kept': isTooLarge,
   'answers are bounded in number, and the oldest go first': isBoundedInNumber,
   'answers are bounded in bytes, and the oldest go first': isBoundedInBytes,
@@ -115,6 +116,20 @@ async function isReleased({ processes: [one, other] }: KeptAnswersPorts): Promis
   assert.ok(next.kind === 'begun' && !next.again);
   await one.release(lease);
   assert.equal((await one.begin(asked(1, 2), long)).kind, 'in-progress');
+}
+
+async function isLeft({ processes: [one, other] }: KeptAnswersPorts): Promise<void> {
+  const lease = leaseOf(await one.begin(asked(1), long));
+  const waiting = other.begin(asked(1), { ...long, waitMs: 60_000 });
+  assert.equal(await one.renew(lease, 0), 'renewed');
+  const next = await waiting;
+  assert.ok(next.kind === 'begun' && next.again);
+  assert.equal(await one.settle(lease, 'of the first', ''), 'lost');
+  await other.renew(next.lease, 0);
+  assert.deepEqual(await one.begin(asked(1, 2), long), { kind: 'other-sent' });
+  const last = leaseOf(await one.begin(asked(1), long));
+  await one.settle(last, 'done', '');
+  assert.deepEqual(await other.begin(asked(1), long), { kind: 'answered', answer: 'done' });
 }
 
 async function isTooLarge({ processes: [one, other] }: KeptAnswersPorts): Promise<void> {

@@ -60,6 +60,8 @@ export interface KeptSingleton {
   dead: readonly DeadCommand[];
   readonly journal: JournalEntry[];
   moves: readonly SingletonMove[];
+  /** What was answered under marks. */
+  readonly marks: Map<string, unknown>;
 }
 
 export function emptySingleton(kind: SingletonKind): KeptSingleton {
@@ -68,7 +70,14 @@ export function emptySingleton(kind: SingletonKind): KeptSingleton {
     ...{ ensembleId: undefined, term: undefined, owner: undefined, since: undefined },
     ...{ state: 'vacant', because: null, heardAt: 0, asked: undefined, left: {} },
     ...{ accepted: 0, applied: 0, snapshot: undefined, inbox: [], journal: [], moves: [] },
-    ...{ known: new Map(), failed: undefined, inHand: undefined, deadCount: 0, dead: [] },
+    ...{
+      marks: new Map(),
+      known: new Map(),
+      failed: undefined,
+      inHand: undefined,
+      deadCount: 0,
+      dead: [],
+    },
   };
 }
 
@@ -186,4 +195,19 @@ export function viewOfKept(
 function bytesOf(how: 'pending' | CommandEnd): number {
   if (how === 'pending') return 0;
   return Buffer.byteLength(how.kind === 'done' ? how.reply : how.because);
+}
+
+/** Does what has not been done under the mark, or answers what was answered then. */
+export function onceUnder<Done extends { readonly kind: string }>(
+  kept: KeptSingleton | undefined,
+  mark: string | undefined,
+  act: () => Done,
+): Done {
+  const before = mark === undefined ? undefined : kept?.marks.get(mark);
+  if (before !== undefined) return before as Done;
+  const done = act();
+  if (mark !== undefined && (done.kind === 'asked' || done.kind === 'accepted')) {
+    kept?.marks.set(mark, done);
+  }
+  return done;
 }

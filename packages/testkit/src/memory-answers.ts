@@ -52,6 +52,7 @@ export class MemoryAnswers implements KeptAnswers {
     if (kept === undefined) return 'lost';
     this.#kept.delete(lease.key);
     this.#put(lease.key, { ...kept, leaseUntilMs: this.#clock.monotonicMs() + leaseMs });
+    if (leaseMs === 0) this.#tellEnd();
     return 'renewed';
   }
 

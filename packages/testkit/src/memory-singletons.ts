@@ -38,6 +38,7 @@ import {
   type KeptSingleton,
   makeRoomIn,
   noteStep,
+  onceUnder,
   viewOfKept,
 } from './kept-singleton.ts';
 
@@ -177,12 +178,18 @@ export class MemorySingletons implements Singletons {
     return { kind: 'accepted', sequence };
   }
 
-  async sendAgain(name: string, sequence: number): ReturnType<Singletons['sendAgain']> {
+  async sendAgain(
+    name: string,
+    sequence: number,
+    mark?: string,
+  ): ReturnType<Singletons['sendAgain']> {
     const kept = this.#kept.get(name);
     if (kept === undefined) return { kind: 'unknown' };
-    const sent = sendAgainIn(kept, sequence, this.#here());
-    if (sent.kind === 'accepted') this.#ring(name, 'told');
-    return sent;
+    return onceUnder(kept, mark, (): Answer<'sendAgain'> => {
+      const sent = sendAgainIn(kept, sequence, this.#here());
+      if (sent.kind === 'accepted') this.#ring(name, 'told');
+      return sent;
+    });
   }
 
   async ends(name: string, ids: readonly string[]): ReturnType<Singletons['ends']> {
@@ -200,19 +207,27 @@ export class MemorySingletons implements Singletons {
     return entries.filter(({ sequence }) => sequence > after).slice(0, most);
   }
 
-  async askToMove(name: string, asked: MoveAsked): Promise<Answer<'askToMove'>> {
-    const { to } = asked;
-    if (to !== undefined && this.#kept.get(name)?.owner === to) {
-      if (this.#kept.get(name)?.state !== 'vacant') return { kind: 'owns' };
-    }
-    return this.#ask(name, asked);
+  async askToMove(
+    name: string,
+    asked: MoveAsked,
+    how: Parameters<Singletons['askToMove']>[2] = {},
+  ): Promise<Answer<'askToMove'>> {
+    const kept = this.#kept.get(name);
+    return onceUnder(kept, how.mark, (): Answer<'askToMove'> => {
+      const isOwned = kept !== undefined && kept.owner !== undefined && kept.state !== 'vacant';
+      if (isOwned && kept.owner === asked.to) return { kind: 'owns' };
+      if (isOwned && how.isNoCandidate === true) return { kind: 'not-candidate' };
+      return this.#ask(name, asked);
+    });
   }
 
   async askToRestart(
     name: string,
     { by, reason }: { by: string; reason: string },
+    mark?: string,
   ): Promise<Answer<'askToRestart'>> {
-    return this.#ask(name, { by, reason, restart: true });
+    const ask = () => this.#ask(name, { by, reason, restart: true });
+    return onceUnder(this.#kept.get(name), mark, ask);
   }
 
   #ask(name: string, asked: SingletonAsked): Answer<'askToRestart'> {
@@ -246,12 +261,8 @@ export class MemorySingletons implements Singletons {
     if (kept === undefined) return undefined;
     const { snapshot, moves, dead } = kept;
     const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
-    return {
-      ...this.#view(name),
-      snapshot: value ?? null,
-      moves: [...moves],
-      deadCommands: [...dead],
-    };
+    const lists = { moves: [...moves], deadCommands: [...dead] };
+    return { ...this.#view(name), snapshot: value ?? null, ...lists };
   }
 
   listen(listener: (ring: SingletonRing) => void): () => void {

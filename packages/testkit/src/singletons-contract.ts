@@ -1,5 +1,6 @@
 import { factsOf } from './contract-fact.ts';
 import {
+  isAskedOnce,
   isMeantForAnother,
   isMeantForOne,
   isPassedOver,
@@ -73,6 +74,8 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'who is preferred has it before others, but for whom a person chose': isPreferred,
   'who owns it is not asked to have it, and what is asked last counts': isMeantForAnother,
   'a restart is asked of who owns it, told once, and kept among the moves': isRestarted,
+  'what is asked for once more under its mark is answered as before, and not done again':
+    isAskedOnce,
   'each change of owner is kept with its cause': areMovesKept,
   'what is shown says how it stands': isShown,
   'names come in pages': arePaged,

@@ -23,8 +23,6 @@ import { idempotencyHeaders, idempotencyKeyOf, keyReused } from './idempotency-k
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What this does it does once more when it is asked again: who died in the middle of it is not followed by another. */
-    neverAgain?: boolean;
     /** Its key names what is asked for, so that who asks again is answered by how that stands by then; no answer is kept. */
     keyNames?: boolean;
   }
@@ -93,8 +91,6 @@ async function begin(
   switch (admission.kind) {
     case 'begun':
       request.lease = admission.lease;
-      // Which is then the answer to its key: another would only guess as well.
-      if (admission.again && request.routeOptions.config.neverAgain) throw fateUnknown();
       return undefined;
     case 'answered':
       return replay(reply, admission.answer);
@@ -138,16 +134,19 @@ interface Ended {
   readonly payload: unknown;
 }
 
-/** The answer stands, whether or not it could be kept: then a repeat goes by what it finds done. */
+/**
+ * The answer stands, whether or not it could be kept: then a repeat goes by what it finds done. What the server could not, it may have done all the same, and an act of
+ * ours finds that by its mark; so the same may be tried again, and nothing else under its key.
+ */
 async function end(
   { answers, logger }: { readonly answers: KeptAnswers; readonly logger: Logger },
   { lease, request, reply, payload }: Ended,
 ): Promise<void> {
   const told = tellingOf(reply, payload);
-  // What the server could not an act of ours finds by its mark, so that it may be tried again.
-  const isDone = told.status < 500 && isLastWord(told) && !request.isUnfinished;
+  const mayBeDone = told.status >= 500 || request.isUnfinished;
   try {
-    if (!isDone) await answers.release(lease);
+    if (mayBeDone) await answers.renew(lease, 0);
+    else if (!isLastWord(told)) await answers.release(lease);
     else {
       const { whole, bare } = keptReplyOf(told);
       await answers.settle(lease, whole, bare);

@@ -11,7 +11,7 @@ import {
   workerViewSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
-import { askedByHeader } from '../acts/cluster/step-down.ts';
+import { askedByHeader, askedMarkHeader } from '../acts/cluster/step-down.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import { createClusterMemory } from '../cluster/cluster-memory.ts';
 import { withRole } from '../cluster/read-membership.ts';
@@ -81,7 +81,7 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
   api.post(
     '/api/v1/cluster/step-down',
     {
-      config: { peers: true, neverAgain: true },
+      config: { peers: true },
       schema: {
         tags,
         operationId: 'stepDown',
@@ -91,8 +91,12 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const askedBy = cutText(String(request.headers[askedByHeader] ?? ''), askedByAtMost);
-      const input = { ...request.body, ...(askedBy === '' ? {} : { askedBy }) };
+      const told = (header: string) => {
+        const text = cutText(String(request.headers[header] ?? ''), askedByAtMost);
+        return text === '' ? undefined : text;
+      };
+      const by = { askedBy: told(askedByHeader), askedMark: told(askedMarkHeader) };
+      const input = { ...request.body, ...by };
       const outcome = accepted(await acts.stepDown(callOf(request, reply, input)));
       switch (outcome.kind) {
         case 'stepped-down':

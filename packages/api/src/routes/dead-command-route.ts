@@ -11,8 +11,6 @@ export function registerDeadCommandRoute(api: Api, { acts }: ApiContext): void {
   api.post(
     '/api/v1/singletons/:name/dead-commands/:sequence/send-again',
     {
-      // It takes the command from where it was kept, so that a second time finds it no more.
-      config: { neverAgain: true },
       schema: {
         tags: ['singletons'],
         operationId: 'sendCommandAgain',

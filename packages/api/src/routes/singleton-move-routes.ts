@@ -17,7 +17,6 @@ export function registerSingletonMoveRoutes(api: Api, { acts }: ApiContext): voi
   api.post(
     '/api/v1/singletons/:name/move',
     {
-      config: { neverAgain: true },
       schema: {
         tags,
         operationId: 'moveSingleton',
@@ -38,7 +37,6 @@ export function registerSingletonMoveRoutes(api: Api, { acts }: ApiContext): voi
   api.post(
     '/api/v1/singletons/:name/restart',
     {
-      config: { neverAgain: true },
       schema: {
         tags,
         operationId: 'restartSingleton',

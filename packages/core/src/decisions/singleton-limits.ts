@@ -14,6 +14,8 @@ export interface SingletonLimits {
   readonly journalEntries: number;
   readonly journalBytes: number;
   readonly moves: number;
+  /** What was asked for under marks, the newest. */
+  readonly marks: number;
   /** Commands that were given up and are kept for people to look at, the newest, and their bytes. */
   readonly deadCommands: number;
   readonly deadBytes: number;
@@ -33,6 +35,7 @@ export const singletonLimits: SingletonLimits = {
   journalEntries: 10_000,
   journalBytes: 16 * 1024 * 1024,
   moves: 20,
+  marks: 100,
   deadCommands: 20,
   deadBytes: 256 * 1024,
   silentAfterMs: 10_000,

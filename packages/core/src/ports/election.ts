@@ -53,11 +53,11 @@ export interface ElectionPort {
   renameEnsemble(epoch: number): Promise<boolean>;
   /** Adds a remark to the newest row of the history; without one there is nothing to add it to. */
   remark(remark: TermRemark): Promise<void>;
-  /** Completes the term's row in the history. */
+  /** Completes the term's row in the history, with what is given and nothing else. False where there is none. */
   conclude(
     epoch: number,
     end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
-  ): Promise<void>;
+  ): Promise<boolean>;
   leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
   /** Newest first. */
   history(limit: number, belowEpoch?: number): Promise<readonly Election[]>;

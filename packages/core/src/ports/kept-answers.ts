@@ -46,14 +46,17 @@ export interface AdmissionTimes {
  */
 export interface KeptAnswers {
   begin(asked: AskedOnce, times: AdmissionTimes): Promise<Admission>;
-  /** Lets the lease last so long from now on, also where it was over and nobody else has begun. `lost`: somebody has. */
+  /**
+   * Lets the lease last so long from now on, also where it was over and nobody else has begun. `lost`: somebody has. For no time at all where nobody knows what came of it: who
+   * asks next begins at once and is told `again`, and the key goes on to stand for what was sent.
+   */
   renew(lease: Lease, leaseMs: number): Promise<'renewed' | 'lost'>;
   /**
    * Keeps the answer for a day, or less where many are kept. `lost`: the lease was over and somebody else has begun. `kept-instead`: the answer was
    * too large, and what was given to stand for it is kept, so that the key is no more free than with an answer.
    */
   settle(lease: Lease, answer: string, instead: string): Promise<'kept' | 'kept-instead' | 'lost'>;
-  /** Nothing came of it, and who asks next begins as if nobody had. Changes nothing once the lease is lost. */
+  /** Surely nothing came of it, and who asks next begins as if nobody had. Changes nothing once the lease is lost. */
   release(lease: Lease): Promise<void>;
 }
 

@@ -207,11 +207,12 @@ export interface Singletons {
   ): Promise<SingletonTold>;
   /**
    * Puts a command that was given up behind those that wait, under its id, so that it has its effect once and its reply under that. `gone`: it is not kept aside any more, or has been
-   * told again under its id since.
+   * told again under its id since. `mark`: as with `askToMove`.
    */
   sendAgain(
     name: string,
     sequence: number,
+    mark?: string,
   ): Promise<
     | { readonly kind: 'accepted'; readonly sequence: number; readonly id: string }
     | { readonly kind: 'gone' | 'full' | 'unknown' }
@@ -220,18 +221,27 @@ export interface Singletons {
   ends(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, CommandEnd>>;
   /** What the journal still has after a sequence, in order. */
   journal(name: string, after: number, most: number): Promise<readonly JournalEntry[]>;
-  /** Asks whoever owns it to hand it over. `not-running`: nobody owns it. `owns`: whom it is to go to has it. */
+  /**
+   * Asks whoever owns it to hand it over. `not-running`: nobody owns it. `owns`: whom it is to go to has it. Who asks once more under a mark is answered as the first time, and nothing is
+   * asked for again: of one singleton the last hundred are known.
+   */
   askToMove(
     name: string,
     asked: MoveAsked,
+    how?: {
+      readonly mark?: string | undefined;
+      /** Whom it is to go to does not stand in line, so that nobody is asked anew. */
+      readonly isNoCandidate?: boolean;
+    },
   ): Promise<
     | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
-    | { readonly kind: 'not-running' | 'unknown' | 'owns' }
+    | { readonly kind: 'not-running' | 'unknown' | 'owns' | 'not-candidate' }
   >;
-  /** Asks whoever owns it to stop its instance and start another, under the term that stands. */
+  /** Asks whoever owns it to stop its instance and start another, under the term that stands. `mark`: as with `askToMove`. */
   askToRestart(
     name: string,
     asked: { readonly by: string; readonly reason: string },
+    mark?: string,
   ): Promise<
     | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
     | { readonly kind: 'not-running' | 'unknown' }

@@ -93,9 +93,9 @@ export const termRemarkSchema = z
   .meta({ id: 'TermRemark' });
 export type TermRemark = z.output<typeof termRemarkSchema>;
 
-/** Who had a leader lay its office down, and why. */
+/** Who had a leader lay its office down, and why. `mark`: by which the same request is known when it comes again. */
 export const steppedDownSchema = z
-  .object({ by: z.string(), reason: z.string() })
+  .object({ by: z.string(), reason: z.string(), mark: z.string().optional() })
   .meta({ id: 'SteppedDown' });
 export type SteppedDown = z.output<typeof steppedDownSchema>;
 

@@ -183,6 +183,8 @@ const stems = {
   journal: 'singleton-journal:',
   /** list: the last changes of owner (JSON), the newest first */
   moves: 'singleton-moves:',
+  /** list: what was asked for under marks, `<mark>|<answer>` (JSON), the newest first */
+  singletonMarks: 'singleton-marks:',
   /** list: the last commands that were given up (JSON), the newest first */
   deadCommands: 'singleton-dead:',
 } as const;

@@ -22,6 +22,24 @@ local function refused(by)
   return nil
 end
 
+-- What was answered to who asked under this mark before, or nil.
+local function answered()
+  for _, text in ipairs(ask.mark and call('LRANGE', K.singletonMarks .. ask.name, 0, -1) or {}) do
+    local mark, reply = string.match(text, '^([^|]*)|(.*)$')
+    if mark == ask.mark then return cjson.decode(reply) end
+  end
+  return nil
+end
+
+-- So that who asks once more under the mark is answered the same, and nothing is done a second time.
+local function answer(reply)
+  if ask.mark then
+    call('LPUSH', K.singletonMarks .. ask.name, ask.mark .. '|' .. cjson.encode(reply))
+    call('LTRIM', K.singletonMarks .. ask.name, 0, ask.limits.marks - 1)
+  end
+  return reply
+end
+
 -- Makes the name known; answers why it is not, or nil.
 local function declared()
   local kind = call('HGET', one, 'kind')

@@ -145,13 +145,15 @@ return {'accepted', accept(ask.id, ask.mark, ARGV[2])}`,
 };
 
 /**
- * ARGV: `{name, sequence, limits}`. Puts a command that was given up into the inbox once more, under its id. Answers {'accepted', sequence, id}, {'gone'} where it is not kept, or has
+ * ARGV: `{name, sequence, mark?, limits}`. Puts a command that was given up into the inbox once more, under its id. Answers {'accepted', sequence, id}, {'gone'} where it is not kept, or has
  * had its effect under its id, {'full'} or {'unknown'}.
  */
 export const sendAgainScript: Script = {
   name: 'escapementSendAgain',
   lua: `${singletonBase}
 if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end
+local before = answered()
+if before then return before end
 for _, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
   local isRead, dead = pcall(cjson.decode, kept)
   if isRead and type(dead) == 'table' and dead.sequence == ask.sequence then
@@ -167,22 +169,28 @@ for _, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
       call('ZREM', K.knownOrder .. ask.name, id)
       call('HINCRBY', one, 'knownBytes', int(-#told))
     end
-    return {'accepted', accept(id, mark or '${unknownMark}', command), id}
+    return answer({'accepted', accept(id, mark or '${unknownMark}', command), id})
   end
 end
 return {'gone'}`,
 };
 
-/** ARGV: `{name, asked, to}`, `asked` being JSON and `to` a program, or ''. Answers {'asked', owner, term}, {'not-running'}, {'owns'} or {'unknown'}. */
+/**
+ * ARGV: `{name, asked, to, isNoCandidate?, mark?, limits}`, `asked` being JSON and `to` a program, or ''. Answers {'asked', owner, term}, {'not-running'}, {'owns'}, {'not-candidate'} or
+ * {'unknown'}.
+ */
 export const askToMoveScript: Script = {
   name: 'escapementAskToMove',
   lua: `${singletonBase}
 local stands = fieldsOf(one, { 'kind', 'owner', 'term', 'state' })
 if not stands.kind then return {'unknown'} end
+local before = answered()
+if before then return before end
 if not stands.owner or stands.state == 'vacant' then return {'not-running'} end
 if ask.to == stands.owner then return {'owns'} end
+if ask.isNoCandidate then return {'not-candidate'} end
 call('HSET', one, 'asked', ask.asked, 'askedAt', int(now))
 if ask.to == '' then call('HDEL', one, 'target') else call('HSET', one, 'target', ask.to) end
 ring('asked')
-return {'asked', stands.owner, stands.term}`,
+return answer({'asked', stands.owner, stands.term})`,
 };

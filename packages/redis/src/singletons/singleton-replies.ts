@@ -109,7 +109,14 @@ export function sentAgainIn(reply: unknown): Answer<'sendAgain'> {
 export function movedIn(reply: unknown): Answer<'askToMove'> {
   const [kind, owner, term] = listIn(reply, 'asking a singleton to move', 1);
   if (kind === 'asked') return { kind, owner: String(owner), term: countIn(String(term)) };
-  return { kind: kind === 'not-running' || kind === 'owns' ? kind : 'unknown' };
+  switch (kind) {
+    case 'not-running':
+    case 'owns':
+    case 'not-candidate':
+      return { kind };
+    default:
+      return { kind: 'unknown' };
+  }
 }
 
 /** Nobody is to have it, so that nobody can have it already. */

@@ -134,16 +134,16 @@ function wishesOf(
   limits: SingletonLimits,
 ): Pick<Singletons, 'sendAgain' | 'askToMove' | 'askToRestart'> {
   return {
-    async sendAgain(name, sequence) {
-      return sentAgainIn(await run(sendAgainScript, { name, sequence, limits }));
+    async sendAgain(name, sequence, mark) {
+      return sentAgainIn(await run(sendAgainScript, { name, sequence, mark, limits }));
     },
-    askToMove: async (name, asked) =>
-      movedIn(
-        await run(askToMoveScript, { name, asked: JSON.stringify(asked), to: asked.to ?? '' }),
-      ),
-    async askToRestart(name, { by, reason }) {
+    async askToMove(name, asked, how = {}) {
+      const whom = { asked: JSON.stringify(asked), to: asked.to ?? '' };
+      return movedIn(await run(askToMoveScript, { name, ...whom, ...how, limits }));
+    },
+    async askToRestart(name, { by, reason }, mark) {
       const asked = JSON.stringify({ by, reason, restart: true });
-      return restartedIn(await run(askToMoveScript, { name, asked, to: '' }));
+      return restartedIn(await run(askToMoveScript, { name, asked, to: '', mark, limits }));
     },
   };
 }

@@ -123,8 +123,8 @@ export class MemoryElection implements ElectionPort {
     this.#asked(() => remarkOnTerm(this.#office, remark));
   }
 
-  async conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<void> {
-    this.#asked(() => concludeTerm(this.#office, epoch, end));
+  async conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<boolean> {
+    return this.#asked(() => concludeTerm(this.#office, epoch, end));
   }
 
   async leader() {

@@ -41,15 +41,16 @@ export function concludeTerm(
   office: OfficeState,
   epoch: number,
   end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
-): void {
+): boolean {
   const place = office.terms.findIndex((term) => term.epoch === epoch);
-  if (place < 0) return;
+  if (place < 0) return false;
   complete(office, epoch, end);
   const next = office.terms[place + 1];
   const endedAt = end.to === undefined ? undefined : fromIso(end.to);
   const from = next === undefined ? undefined : fromIso(next.from);
-  if (next === undefined || endedAt === undefined || from === undefined) return;
+  if (next === undefined || endedAt === undefined || from === undefined) return true;
   complete(office, next.epoch, { gapMs: gapBetween(endedAt, from) });
+  return true;
 }
 
 export function remarkOnTerm(office: OfficeState, remark: TermRemark): void {

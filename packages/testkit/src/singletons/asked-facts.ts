@@ -92,3 +92,30 @@ export async function isRestarted({ programs: [one, other] }: SingletonPorts): P
   await owned(other, 4);
   assertHolds((await one.get('garden'))?.moves[0], { cause: 'lost', to: 'owner-4' });
 }
+
+export async function isAskedOnce({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  await owned(one, 3);
+  const told = { kind: 'asked', owner: 'owner-3', term: 3 };
+  const move = (how: object) => other.askToMove('garden', meant('owner-9'), how);
+  assert.deepEqual(await move({ isNoCandidate: true, mark: 'm1' }), { kind: 'not-candidate' });
+  assert.deepEqual(await move({ mark: 'm1' }), told);
+  await leaves(one, 3);
+  await owned(other, 9);
+  // It has moved, and whom it was to go to may be gone: that is told, and nothing is asked of who has it now.
+  for (const isNoCandidate of [false, true])
+    assert.deepEqual(await move({ mark: 'm1', isNoCandidate }), told);
+  const restart = (mark: string) => other.askToRestart('garden', asked, mark);
+  const ofNine = { kind: 'asked', owner: 'owner-9', term: 9 };
+  assert.deepEqual(await restart('m2'), ofNine);
+  await one.note(by(9), { kind: 'stopping', cause: 'restart', reason: asked.reason });
+  await one.note(by(9), { kind: 'restarted' });
+  assert.deepEqual(await restart('m2'), ofNine);
+  const taken = await one.take(by(9), all);
+  assert.equal(taken.kind === 'taken' ? taken.asked : taken.kind, undefined);
+  await one.tell('garden', { id: 'c1', command: '1' });
+  await one.fail(by(9), { sequence: 1, because: 'it threw', attempts: 1 });
+  const again = { kind: 'accepted', sequence: 2, id: 'c1' };
+  for (const _twice of [1, 2]) assert.deepEqual(await other.sendAgain('garden', 1, 'm3'), again);
+  assert.deepEqual(await other.sendAgain('garden', 1, 'm4'), { kind: 'gone' });
+  assert.deepEqual(await restart('m5'), ofNine);
+}

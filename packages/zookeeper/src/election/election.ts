@@ -163,7 +163,7 @@ export class ZooKeeperElection implements ElectionPort {
     return this.#history.remark(remark);
   }
 
-  conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<void> {
+  conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<boolean> {
     return this.#history.conclude(epoch, end);
   }
 

@@ -55,20 +55,21 @@ export class TermHistory {
     }
   }
 
-  /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. */
+  /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. False where there is no such row. */
   async conclude(
     epoch: number,
     end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const { row, next } = await this.#find(epoch);
-      if (row === undefined) return;
+      if (row === undefined) return false;
       const changed = await this.#replace(row, { ...row.term, ...end });
       if (!changed) continue;
       const endedAt = end.to === undefined ? undefined : fromIso(end.to);
       if (endedAt !== undefined && next !== undefined) await this.#correctGap(next, endedAt);
-      return;
+      return true;
     }
+    return false;
   }
 
   /** Adds to the newest row; the oldest remarks beyond a bound are left out. */

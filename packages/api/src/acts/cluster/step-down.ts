@@ -1,14 +1,17 @@
+import type { Election } from '@escapement/core';
 import { peerProofHeader, proofFor } from '../../auth/peer-proof.ts';
 import type { Secrets } from '../../auth/secrets.ts';
 import { sharedNow } from '../../shared-now.ts';
 import type { Act, Call } from '../act.ts';
+import { keyMark } from '../key-mark.ts';
 import { done, failed, officeThing, refused } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { type PeerAnswer, postToPeer } from './peer-call.ts';
 
-/** For whom a node passes something on to another. */
+/** For whom a node passes something on to another, and by which mark that is known when it comes again. */
 export const askedByHeader = 'x-escapement-asked-by';
+export const askedMarkHeader = 'x-escapement-asked-mark';
 
 const path = '/api/v1/cluster/step-down';
 
@@ -22,7 +25,11 @@ export interface AskedStepDown {
   readonly reason: string;
   /** For whom another node passes it on; heeded of none but such. */
   readonly askedBy?: string | undefined;
+  readonly askedMark?: string | undefined;
 }
+
+/** As many as are kept. */
+const termsLookedAt = 200;
 
 type Ports = Writes<'leadership'> & {
   readonly auth: Pick<Secrets, 'peerKey'>;
@@ -32,7 +39,8 @@ type Ports = Writes<'leadership'> & {
 
 /**
  * Only the leader itself can lay its office down. Any other node passes the request on to it once, under a proof of its own:
- * what the person signed in with never leaves the node that it was sent to.
+ * what the person signed in with never leaves the node that it was sent to. Under a mark it is one term that is ended, whoever is asked and
+ * however often: the leader writes it down with its term before it goes.
  */
 export function stepDown(ports: Ports): Act<AskedStepDown, StepDownOutcome> {
   const { leadership, nodeId } = ports;
@@ -50,14 +58,20 @@ export function stepDown(ports: Ports): Act<AskedStepDown, StepDownOutcome> {
       }
     },
     async perform(call) {
+      const mark = markOf(call);
+      const before = mark === undefined ? undefined : await askedBefore(ports, call, mark);
+      if (before?.to !== undefined) return { kind: 'stepped-down', nodeId: before.nodeId };
       if (leadership.view().role === 'leader') {
-        const asked = { by: askedBy(call), reason: call.input.reason };
+        if (before !== undefined && before.nodeId !== nodeId) {
+          return { kind: 'stepped-down', nodeId: before.nodeId };
+        }
+        const asked = { by: askedBy(call), reason: call.input.reason, ...(mark && { mark }) };
         const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown(asked));
         if (outcome === 'stepped-down') return { kind: 'stepped-down', nodeId };
       }
       // A request that was passed on is not passed on again: the office has moved meanwhile, and the person decides anew.
       if (call.who.kind === 'peer') return { kind: 'nobody-leads' };
-      return passOn(ports, call);
+      return passOn(ports, call, before?.nodeId);
     },
   };
 }
@@ -67,12 +81,33 @@ function askedBy({ who, input }: Call<AskedStepDown>): string {
   return (who.kind === 'peer' ? input.askedBy : undefined) ?? whoAsked(who);
 }
 
-async function passOn(ports: Ports, call: Call<AskedStepDown>): Promise<StepDownOutcome> {
+function markOf({ who, key, input }: Call<AskedStepDown>): string | undefined {
+  return who.kind === 'peer' ? input.askedMark : keyMark('office.step-down', key);
+}
+
+/** The term that was to be ended by this mark; without an end it may stand still. */
+async function askedBefore(
+  { election }: Ports,
+  { ask }: Call<AskedStepDown>,
+  mark: string,
+): Promise<Election | undefined> {
+  const terms = await ask.zookeeper(() => election.history(termsLookedAt));
+  return terms.find(({ steppedDown }) => steppedDown?.mark === mark);
+}
+
+async function passOn(
+  ports: Ports,
+  call: Call<AskedStepDown>,
+  askedOf: string | undefined,
+): Promise<StepDownOutcome> {
   const { ask, input } = call;
   const { election, membership, nodeId } = ports;
   const [leader, nodes] = await ask.zookeeper(() =>
     Promise.all([election.leader(), membership.nodes()]),
   );
+  if (askedOf !== undefined && leader !== undefined && leader.nodeId !== askedOf) {
+    return { kind: 'stepped-down', nodeId: askedOf };
+  }
   const node = nodes.find((candidate) => candidate.nodeId === leader?.nodeId);
   if (node === undefined || node.nodeId === nodeId) return { kind: 'nobody-leads' };
   const proof = proofFor(await ports.auth.peerKey(ask), {
@@ -84,7 +119,7 @@ async function passOn(ports: Ports, call: Call<AskedStepDown>): Promise<StepDown
   const url = new URL(path, node.apiUrl);
   const answer = await send(ports, url, {
     proof,
-    ...{ askedBy: askedBy(call), reason: input.reason },
+    ...{ askedBy: askedBy(call), mark: markOf(call), reason: input.reason },
     withinMs: ask.remainingMs(),
   });
   if (answer === 'none') return { kind: 'leader-unreachable', apiUrl: url.origin };
@@ -99,13 +134,15 @@ async function send(
   asked: {
     readonly proof: string;
     readonly askedBy: string;
+    readonly mark: string | undefined;
     readonly reason: string;
     readonly withinMs: number;
   },
 ): Promise<PeerAnswer | 'none'> {
   try {
-    const { proof, askedBy: by, reason, withinMs } = asked;
-    const headers = { [peerProofHeader]: proof, [askedByHeader]: by };
+    const { proof, askedBy: by, mark, reason, withinMs } = asked;
+    const marked = mark === undefined ? {} : { [askedMarkHeader]: mark };
+    const headers = { [peerProofHeader]: proof, [askedByHeader]: by, ...marked };
     return await postToPeer(url, { headers, body: { reason }, withinMs, ca: peerAuthority });
   } catch (error) {
     logger.warn({ err: error, url: url.origin }, 'the leader could not be asked to step down');

@@ -1,5 +1,6 @@
 import { singletonOffice, slotNameSchema } from '@escapement/core';
 import type { Act, Call } from '../act.ts';
+import { keyMark } from '../key-mark.ts';
 import { done, refused, singletonThing } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
@@ -30,12 +31,13 @@ export function moveSingleton(ports: Ports): Act<AskedMove, MoveSingletonOutcome
       return done(to === undefined ? { before } : { before, after: { owner: to } });
     },
     async perform(call) {
-      const { ask, who, input } = call;
+      const { ask, who, key, input } = call;
       const { name, reason, to } = input;
       if (!slotNameSchema.safeParse(name).success) return { kind: 'unknown' };
-      if (to !== undefined && !(await mayTakeIt(ports, call, to))) return { kind: 'not-candidate' };
+      const isNoCandidate = to !== undefined && !(await mayTakeIt(ports, call, to));
+      const how = { isNoCandidate, mark: keyMark('singleton.move', key) };
       const asked = { by: whoAsked(who), reason, to };
-      return await ask.redis(() => ports.singletons.askToMove(name, asked));
+      return await ask.redis(() => ports.singletons.askToMove(name, asked, how));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { slotNameSchema } from '@escapement/core';
 import type { Act } from '../act.ts';
+import { keyMark } from '../key-mark.ts';
 import { done, refused, singletonThing } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
@@ -22,10 +23,11 @@ export function restartSingleton({
       outcome.kind === 'asked'
         ? done({ before: { owner: outcome.owner, term: outcome.term } })
         : refused(outcome.kind),
-    async perform({ ask, who, input: { name, reason } }) {
+    async perform({ ask, who, key, input: { name, reason } }) {
       if (!slotNameSchema.safeParse(name).success) return { kind: 'unknown' };
       const asked = { by: whoAsked(who), reason };
-      return await ask.redis(() => singletons.askToRestart(name, asked));
+      const mark = keyMark('singleton.restart', key);
+      return await ask.redis(() => singletons.askToRestart(name, asked, mark));
     },
   };
 }

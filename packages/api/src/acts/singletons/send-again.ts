@@ -1,5 +1,6 @@
 import { slotNameSchema } from '@escapement/core';
 import type { Act } from '../act.ts';
+import { keyMark } from '../key-mark.ts';
 import { done, refused, singletonThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 
@@ -21,9 +22,10 @@ export function sendAgain({
       outcome.kind === 'accepted'
         ? done({ after: { id: outcome.id, sequence } })
         : refused(outcome.kind),
-    async perform({ ask, input: { name, sequence } }) {
+    async perform({ ask, key, input: { name, sequence } }) {
       if (!slotNameSchema.safeParse(name).success) return { kind: 'unknown' };
-      return await ask.redis(() => singletons.sendAgain(name, sequence));
+      const mark = keyMark(`singleton.send-again ${sequence}`, key);
+      return await ask.redis(() => singletons.sendAgain(name, sequence, mark));
     },
   };
 }

@@ -196,6 +196,7 @@ export const clusterWords: ShapeWords = {
   SteppedDown: {
     by: 'Who: how they were known, and from where',
     reason: 'Why, in their words',
+    mark: 'By which the request is known when it comes again under its Idempotency-Key; absent without one',
   },
   StepDown: { nodeId: 'Who has laid its office down' },
   TermRemark: {

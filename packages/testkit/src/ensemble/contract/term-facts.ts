@@ -106,17 +106,17 @@ async function concludes(ensemble: EnsemblePorts): Promise<void> {
   await announce(member, epoch);
   const next = await nextTerm(member);
   await announce(member, next, now + 5_000);
-  const steppedDown = { by: 'token at ::1', reason: 'its machine is patched' };
+  const steppedDown = { by: 'token at ::1', reason: 'its machine is patched', mark: 'a1' };
   const end = {
     to: '2026-03-07T02:00:04.000Z',
     endedBecause: 'stepped-down',
     steppedDown,
   } as const;
-  await member.election.conclude(epoch, end);
+  assert.equal(await member.election.conclude(epoch, end), true);
   const effect = { late: 1, missed: 0, maxLateMs: 80 };
   await member.election.conclude(next, { effect });
   // Of a term that has no row there is nothing to complete.
-  await member.election.conclude(next + 1, end);
+  assert.equal(await member.election.conclude(next + 1, end), false);
   const [newest, before] = await member.election.history(10);
   assert.deepEqual(before, { epoch, nodeId: 'a', from: nowText, ...end });
   assert.deepEqual([newest?.effect, newest?.gapMs, newest?.to], [effect, 1_000, undefined]);
