@@ -148,7 +148,7 @@ describe('the form of a calendar', () => {
     await press(/^Discard my changes$/);
     await says(/Nothing: this is what stands/);
     expect(typed()).toBe('');
-    expect(window.sessionStorage.length).toBe(0);
+    expect(window.sessionStorage.length + window.localStorage.length).toBe(0);
   });
 
   it('says who changed it meanwhile and what, and saves over that only when told to', async () => {

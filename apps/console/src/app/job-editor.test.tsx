@@ -69,14 +69,31 @@ describe('what is typed of a job', () => {
 it('what was typed of a job is forgotten when somebody signs out', async () => {
   // Nothing is laid out here, so that what holds the focus inside finds nothing to focus, and says so with the whole document.
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  const kept = () => Object.keys(window.sessionStorage).filter((key) => key.includes('draft'));
+  const kept = () =>
+    [window.sessionStorage, window.localStorage].flatMap((storage) =>
+      Object.keys(storage).filter((key) => key.includes('draft')),
+    );
   open(page, { [path]: job }, posts());
   await says(/Nothing: this is what stands/);
   await type(described, 'Says that it lives');
-  await until(() => expect(kept()).toHaveLength(1));
+  await until(() => expect(kept()).toHaveLength(2));
   document.querySelector<HTMLElement>('[aria-label="Settings"]')?.click();
   await press(/^Sign out$/);
   await until(() => expect(kept()).toEqual([]));
+});
+
+it('what was typed of a job is there again after its tab was closed, until it is saved', async () => {
+  open(page, { [path]: job }, posts());
+  await says(/Nothing: this is what stands/);
+  await type(described, 'Says that it lives');
+  await until(() => expect(window.localStorage.length).toBe(1));
+  window.sessionStorage.clear();
+  open(page, { [path]: job }, posts());
+  await says(/This is what you had typed here and not saved/);
+  await until(() => expect(told()).toMatch(/Says that it lives/));
+  await press(/^Save$/);
+  await says(/has been saved/);
+  expect(window.localStorage.length).toBe(0);
 });
 
 it('the calendars that are offered are asked for as the server gives them', async () => {

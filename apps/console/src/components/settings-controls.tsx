@@ -11,8 +11,8 @@ import { IconAdjustmentsHorizontal, IconLogout, IconMoon, IconSun } from '@table
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSettings } from '../app/settings.tsx';
 import { api } from '../data/api.ts';
+import { forgetDrafts } from '../data/kept-drafts.ts';
 import { keys, queries } from '../data/queries.ts';
-import { forgetDrafts } from '../data/use-kept-draft.ts';
 import { languageNames, languages } from '../text/language.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import { myZone, type ZoneMode } from '../time/zone-format.ts';

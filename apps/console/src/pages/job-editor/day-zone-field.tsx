@@ -8,6 +8,9 @@ import { useText } from '../../text/use-text.ts';
 import { zhDayZone } from '../../text/zh-cn/day-zone.ts';
 import { errorAt, type Form } from './form.ts';
 
+/** What is in force where nobody says. Its name is the same in every language. */
+const unlessSaid = 'UTC';
+
 const useDayZoneText = lazyText(enDayZone, zhDayZone);
 
 /** Where the days are counted of a job that no clock fires. A cron job before it may have another zone, and hands on none. */
@@ -21,7 +24,7 @@ export function DayZoneField({ form }: { form: Form }) {
       {...list}
       label={t('editor.zone')}
       description={words(after.jobs.trim() === '' ? 'dayZone.hint' : 'dayZone.hint.after')}
-      placeholder="UTC"
+      placeholder={unlessSaid}
       value={dayZone === '' ? null : dayZone}
       onChange={(zone) => form.patch({ dayZone: zone ?? '' })}
       error={errorAt(form, 'schedule.timeZone')}
