@@ -165,6 +165,72 @@ describe('the logs of runs', () => {
     expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(16 * 1024 * 1024);
   });
 
+  /** What is 80 KB and tells its place. */
+  const wideLines = (from: number) =>
+    Array.from({ length: 10 }, (_, i) => line(`${from + i} ${'x'.repeat(8_000)}`));
+  const quotaBytes = 16 * 1024 * 1024;
+
+  it('of runs in hand are shortened beyond the quota, to beginning and end at the least', async () => {
+    const runs: RunEnvelope[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      const fireTime = Date.now() - 10_000 + i * 1_000;
+      runs.push(await staged({ fireTime, overlap: 'allow' }));
+      await takeOne();
+    }
+    for (let n = 0; n < 50; n += 1) {
+      for (const { runId } of runs) await store.exchange.appendLog(runId, 1, wideLines(n * 10));
+    }
+    // Who writes may hold a little, however much the others do.
+    expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(quotaBytes + 6 * 16_384);
+    for (const { runId } of runs) {
+      const lines = await whole(runId);
+      const told = lines.map(({ text }) => text.split(' ')[0]);
+      expect(told.at(-1)).toBe('499');
+      expect(lines.at(-1)?.line).toBe(500);
+      const marks = lines.filter(({ stream }) => stream === 'system');
+      const leftOut = marks.reduce((sum, { text }) => sum + Number(text.split(' ')[0]), 0);
+      expect(leftOut + lines.length - marks.length).toBe(500);
+    }
+  });
+
+  it('of a run in hand lose its earlier attempts first, beyond the quota', async () => {
+    const run = await staged();
+    await takeOne();
+    for (const attempt of [1, 2, 3, 4, 5, 6]) {
+      for (let n = 0; n < 60; n += 1) {
+        await store.exchange.appendLog(run.runId, attempt, wideLines(n * 10));
+      }
+    }
+    expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(quotaBytes);
+    const lines = await whole(run.runId);
+    expect(lines[0]).toMatchObject({ stream: 'system' });
+    const last = lines.filter(({ attempt, stream }) => attempt === 6 && stream === 'stdout');
+    expect(last[0]?.text).toMatch(/^0 x/);
+    expect(last.at(-1)?.text).toMatch(/^599 x/);
+    expect(lines.map(({ attempt }) => attempt)).not.toContain(1);
+  });
+
+  it('of runs in hand give way only where none of one that is over is left', async () => {
+    const over = await staged({ fireTime: Date.now() - 10_000, overlap: 'allow' });
+    const ended = await takeOne();
+    for (const n of [0, 1, 2]) await store.exchange.appendLog(over.runId, 1, wideLines(n * 10));
+    await endTaken(store, [ended]);
+    const runs: RunEnvelope[] = [];
+    for (let i = 1; i < 5; i += 1) {
+      runs.push(await staged({ fireTime: Date.now() - 10_000 + i * 1_000, overlap: 'allow' }));
+      await takeOne();
+    }
+    // Four of 510 lines have room beside one another, and not beside the thirty of the one that is over.
+    for (const { runId } of runs) {
+      for (let n = 0; n < 51; n += 1) await store.exchange.appendLog(runId, 1, wideLines(n * 10));
+    }
+    expect((await store.archive.log(over.runId, 0, 1))?.lines).toEqual([]);
+    for (const { runId } of runs) {
+      const lines = await whole(runId);
+      expect(lines.filter(({ stream }) => stream === 'stdout')).toHaveLength(510);
+    }
+  });
+
   it('of one job are dropped however many of its runs came before and have none', async () => {
     const jobId = 'chatty';
     const first = Date.now() - 9_000_000;

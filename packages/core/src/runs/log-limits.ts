@@ -9,6 +9,11 @@ export const logLimits = {
   headBytes: mebibyte,
   tailLines: 8_000,
   tailBytes: 3 * mebibyte,
-  /** Of all runs of a job; the logs of its oldest runs go first. */
+  /**
+   * Of all runs of a job; the logs of its oldest runs that are over go first. Where none is left, whoever writes gives up its own lines, but no more than
+   * down to so much of its beginning and its end, so that of each run in hand there is something to read.
+   */
   bytesPerJob: 16 * mebibyte,
+  leastHeadBytes: 4_096,
+  leastTailBytes: 12_288,
 } as const;

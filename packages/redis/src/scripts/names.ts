@@ -62,7 +62,7 @@ const ownNames = {
   logBytes: 'log-bytes',
   /** hash: job → bytes of the logs of its runs */
   jobLogBytes: 'job-log-bytes',
-  /** hash: job → up to which fire time its runs have been looked through for logs to drop */
+  /** hash: job → up to which fire time its runs have been looked through for logs to drop; below 0: when that came to their end */
   jobLogsDropped: 'job-logs-dropped',
   /** hash: what could not be read → when somebody last met it */
   unreadable: 'unreadable',
