@@ -29,6 +29,7 @@ import { enRunList } from '../text/en/run-list.ts';
 import { enSecrets } from '../text/en/secrets.ts';
 import { enSetAside } from '../text/en/set-aside.ts';
 import { enSingletons } from '../text/en/singletons.ts';
+import { enUsual } from '../text/en/usual.ts';
 import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
 
@@ -62,6 +63,7 @@ const en = {
   ...enRunList,
   ...enSecrets,
   ...enSetAside,
+  ...enUsual,
   ...enVersions,
 };
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';

@@ -3,6 +3,7 @@ import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { JobLink, QueueLink } from '../../components/links.tsx';
 import { TagLinks } from '../../components/tag-links.tsx';
+import { UsualFact } from '../../components/usual.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './job.module.css';
@@ -57,6 +58,7 @@ export function JobFacts(props: { job: JobView }) {
           <dd>{value}</dd>
         </div>
       ))}
+      <UsualFact jobId={job.id} />
     </dl>
   );
 }

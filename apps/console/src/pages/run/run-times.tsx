@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { latenessOf } from '../../components/run-lateness.ts';
+import { UsualBeside } from '../../components/usual.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
@@ -49,12 +50,7 @@ export function RunTimes(props: { run: RunView }) {
     {
       key: 'run.finishedAt',
       at: run.finishedAt,
-      note:
-        run.state === 'running' && run.startedAt !== undefined ? (
-          <Elapsed since={run.startedAt} sentence="run.going" />
-        ) : run.durationMs === undefined ? null : (
-          `${t('run.duration')} ${span(run.durationMs)}`
-        ),
+      note: isGoing(run) || run.durationMs !== undefined ? <Took run={run} /> : null,
     },
   ];
   return (
@@ -73,6 +69,26 @@ export function RunTimes(props: { run: RunView }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+function isGoing({ state, startedAt }: RunView): boolean {
+  return state === 'running' && startedAt !== undefined;
+}
+
+/** How long it took, or has been going, beside what is usual. */
+function Took({ run }: { run: RunView }) {
+  const t = useText();
+  const { language } = useLanguage();
+  return (
+    <>
+      {isGoing(run) ? (
+        <Elapsed since={run.startedAt ?? ''} sentence="run.going" />
+      ) : (
+        `${t('run.duration')} ${formatDuration(run.durationMs ?? 0, language)}`
+      )}
+      <UsualBeside jobId={run.jobId} />
+    </>
   );
 }
 
