@@ -1,18 +1,22 @@
 import {
   type Clock,
   CoordinationFault,
+  type FollowedSetting,
   type FollowedSettings,
+  invariant,
   type Logger,
   type StoreClock,
 } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 import { sharedNow } from '../shared-now.ts';
 import {
+  formatRevocations,
   type IssuedSession,
   isRevoked,
   noRevocations,
   parseRevocations,
   type Revocations,
+  revocationParts,
   withRevoked,
 } from './revocations.ts';
 
@@ -38,21 +42,28 @@ interface World {
   readonly logger: Logger;
 }
 
-/** Begins to follow the list, which lies in ZooKeeper and in the memory of every node. */
+/** Begins to follow the lists, which lie in ZooKeeper and in the memory of every node. */
 export function createRevokedSessions(world: World): RevokedSessions {
   const { settings, clock, logger } = world;
-  const followed = settings.follow(settingName, () => '');
-  const read = createReader(world);
+  const parts = partsOf(world);
+  const all = [...parts.values()];
   const closing = new AbortController();
-  /** What ended here, from the moment of asking on: the list comes back a little later. */
-  let here = noRevocations;
   const untold = new Map<string, IssuedSession>();
   let carrying: Promise<void> | undefined;
 
   async function tell(): Promise<void> {
-    const sessions = [...untold.values()];
-    await settings.change(settingName, (text) =>
-      JSON.stringify(withRevoked(read(text), sessions, sharedNow(world))),
+    const waiting = [...untold.values()];
+    await Promise.all(
+      all.map(async (part) => {
+        const sessions = waiting.filter((session) => partOf(parts, session) === part);
+        if (sessions.length > 0) await tellPart(part, sessions);
+      }),
+    );
+  }
+
+  async function tellPart({ name, read }: Part, sessions: readonly IssuedSession[]): Promise<void> {
+    await settings.change(name, (text) =>
+      formatRevocations(withRevoked(read(text), sessions, sharedNow(world))),
     );
     for (const { id } of sessions) untold.delete(id);
   }
@@ -69,11 +80,15 @@ export function createRevokedSessions(world: World): RevokedSessions {
 
   return {
     async has(session, ask) {
-      if (isRevoked(here, session)) return true;
-      return isRevoked(read(await ask.memoryOrZookeeper(() => followed.current())), session);
+      const part = partOf(parts, session);
+      if (isRevoked(part.here, session)) return true;
+      // All of them, so that one that is spoilt ends what was issued before it was seen by whoever asked first, and nothing after.
+      const lists = await ask.memoryOrZookeeper(() => Promise.all(all.map(readIn)));
+      return isRevoked(lists[all.indexOf(part)] ?? noRevocations, session);
     },
     async revoke(session, ask) {
-      here = withRevoked(here, [session], sharedNow(world));
+      const part = partOf(parts, session);
+      part.here = withRevoked(part.here, [session], sharedNow(world));
       untold.set(session.id, session);
       try {
         await ask.zookeeper(tell);
@@ -88,9 +103,40 @@ export function createRevokedSessions(world: World): RevokedSessions {
     async close() {
       closing.abort();
       await carrying;
-      await followed.close();
+      await Promise.all(all.map(({ followed }) => followed.close()));
     },
   };
+}
+
+/** One of the lists, as this node knows it. */
+interface Part {
+  readonly name: string;
+  readonly followed: FollowedSetting;
+  readonly read: (text: string) => Revocations;
+  /** What ended here, from the moment of asking on: the list comes back a little later. */
+  here: Revocations;
+}
+
+type Parts = ReadonlyMap<string, Part>;
+
+function partsOf(world: World): Parts {
+  return new Map(revocationParts.map((part) => [part, openPart(world, part)]));
+}
+
+function partOf(parts: Parts, { id }: IssuedSession): Part {
+  const part = parts.get(id.slice(0, 1));
+  invariant(part !== undefined, 'the id of a session is of hex digits');
+  return part;
+}
+
+function openPart(world: World, part: string): Part {
+  const name = `${settingName}-${part}`;
+  const followed = world.settings.follow(name, () => '');
+  return { name, followed, read: createReader(world), here: noRevocations };
+}
+
+async function readIn({ followed, read }: Part): Promise<Revocations> {
+  return read(await followed.current());
 }
 
 /** Parses the list once for each text. One that cannot be read ends every session up to now: a list that was spoilt by hand must not revive anybody. */
@@ -100,9 +146,12 @@ function createReader(world: World): (text: string) => Revocations {
     if (last?.text === text) return last.list;
     const parsed = parseRevocations(text);
     if (parsed === undefined) {
-      world.logger.error({}, 'the list of ended sessions cannot be read; everybody signs in again');
+      world.logger.error(
+        {},
+        'a list of ended sessions cannot be read; whoever is of its part signs in again',
+      );
     }
-    last = { text, list: parsed ?? { issuedAt: {}, upTo: sharedNow(world) } };
+    last = { text, list: parsed ?? { ...noRevocations, upTo: sharedNow(world) } };
     return last.list;
   };
 }

@@ -3,6 +3,7 @@ import { CoordinationFault } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeFollowedSettings } from '../fixtures/fake-settings.ts';
 import { adminToken, bearer, type FakeWorld, openFakeWorld } from '../fixtures/fake-world.ts';
+import { revocationParts } from './revocations.ts';
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
@@ -39,6 +40,9 @@ const signIn = async (node: FakeWorld | undefined) => {
 };
 const signOut = (node: FakeWorld | undefined, cookie: string) =>
   at(node).api.inject({ method: 'DELETE', url: '/api/v1/session', headers: { cookie } });
+/** What stands in ZooKeeper of those that ended. */
+const lists = () =>
+  revocationParts.flatMap((part) => shared.ensemble.texts.get(`revoked-sessions-${part}`) || []);
 const reads = async (node: FakeWorld | undefined, headers: Record<string, string>) =>
   (await at(node).api.inject({ url: '/api/v1/jobs', headers })).statusCode;
 
@@ -53,18 +57,29 @@ describe('a session that was signed out', () => {
     }
   });
 
+  it('ends none but itself, also where a thousand of one minute were signed out', async () => {
+    const stays = await signIn(there);
+    const cookies = await Promise.all(Array.from({ length: 1_000 }, () => signIn(here)));
+    for (const cookie of cookies) await signOut(here, cookie);
+    for (const cookie of [cookies[0], cookies.at(-1)]) {
+      expect(await reads(there, { cookie: cookie ?? '' })).toBe(401);
+    }
+    expect(await reads(there, { cookie: stays })).toBe(200);
+    expect(await reads(here, { cookie: await signIn(here) })).toBe(200);
+  });
+
   it('may be signed out again, on two nodes at once', async () => {
     const cookie = await signIn(here);
     const answers = await Promise.all([signOut(here, cookie), signOut(there, cookie)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-    expect(JSON.parse(shared.ensemble.texts.get('revoked-sessions') ?? '')).toMatchObject({
-      upTo: 0,
-    });
+    const [list, ...others] = lists();
+    expect(JSON.parse(list ?? '')).toMatchObject({ upTo: 0 });
+    expect(others).toEqual([]);
   });
 
   it('leaves nothing behind when its cookie was forged', async () => {
     await signOut(here, 'escapement_session=eyJpZCI6IjEifQ.forged');
-    expect(shared.ensemble.texts.get('revoked-sessions')).toBe('');
+    expect(lists()).toEqual([]);
   });
 
   it('is refused here at once while ZooKeeper is away, and there when it is back', async () => {
@@ -83,7 +98,8 @@ describe('a session that was signed out', () => {
   it('does not come back when somebody spoils the list', async () => {
     const cookie = await signIn(here);
     await signOut(here, cookie);
-    shared.ensemble.writeText('revoked-sessions', 'garbage');
+    for (const part of revocationParts)
+      shared.ensemble.writeText(`revoked-sessions-${part}`, 'garbage');
     expect(await reads(there, { cookie })).toBe(401);
     await at(there).clock.advance(5);
     expect(await reads(there, { cookie: await signIn(there) })).toBe(200);
