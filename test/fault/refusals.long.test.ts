@@ -150,7 +150,7 @@ describe('a server that answers and refuses', () => {
     const edit = await cluster.call({
       method: 'POST',
       path: '/api/v1/jobs/aside/pause',
-      body: { reason: 'x' },
+      body: { reason: 'looked at' },
       from: leader,
     });
     const { updatedAt } = (await edit.json()) as { updatedAt: string };

@@ -78,7 +78,7 @@ describe('a definition that cannot be read', () => {
       method,
       url,
       headers: bearer,
-      ...(method === 'POST' ? { payload: { reason: 'x' } } : {}),
+      ...(method === 'POST' ? { payload: { reason: 'looked at' } } : {}),
     });
 
   it('is shown as broken, with what is wrong', async () => {

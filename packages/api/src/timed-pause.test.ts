@@ -84,7 +84,7 @@ describe('a pause with an end', () => {
   it('may be that of a job that is created so, alone or of many', async () => {
     const paused = { reason: 'next week', until: at(hourMs) };
     expect((await create({ paused })).json()).toMatchObject({ state: 'paused', paused });
-    const late = { reason: 'x', until: at(-1) };
+    const late = { reason: 'too late', until: at(-1) };
     expect((await create({ id: 'b', paused: late })).json()).toMatchObject({
       ...{ code: 'PAUSE_END_INVALID', errors: [{ path: 'paused.until' }] },
     });

@@ -10,7 +10,7 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, page } from './paging.ts';
-import { statedReasonSchema } from './reasons.ts';
+import { reasonSchema } from './reasons.ts';
 
 /** A living node with its part in the election. */
 export const nodeSchema = z
@@ -58,7 +58,7 @@ export type NodeList = z.output<typeof nodeListSchema>;
 export type LockList = z.output<typeof lockListSchema>;
 export type ElectionList = z.output<typeof electionListSchema>;
 
-export const stepDownBodySchema = z.strictObject({ reason: statedReasonSchema });
+export const stepDownBodySchema = z.strictObject({ reason: reasonSchema });
 export type StepDownBody = z.input<typeof stepDownBodySchema>;
 
 /** Who laid its office down. */

@@ -1,6 +1,6 @@
 import { instantSchema, leaseLimits, lockTenureSchema, permitsSchema } from '@escapement/core';
 import { z } from 'zod';
-import { statedReasonSchema } from './reasons.ts';
+import { reasonSchema } from './reasons.ts';
 
 const { leastLeaseMs, longestLeaseMs, longestWaitMs, ownerChars } = leaseLimits;
 const leaseMs = z.int().min(leastLeaseMs).max(longestLeaseMs);
@@ -31,7 +31,7 @@ export type LeaseView = z.output<typeof leaseSchema>;
 export const freeLockBodySchema = z.strictObject({
   fencingToken: z.int().min(1),
   confirm: z.string().max(64),
-  reason: statedReasonSchema,
+  reason: reasonSchema,
 });
 export type FreeLockBody = z.input<typeof freeLockBodySchema>;
 
@@ -39,7 +39,7 @@ export type FreeLockBody = z.input<typeof freeLockBodySchema>;
 export const setPermitsBodySchema = z.strictObject({
   from: permitsSchema,
   to: permitsSchema,
-  reason: statedReasonSchema,
+  reason: reasonSchema,
 });
 export type SetPermitsBody = z.input<typeof setPermitsBodySchema>;
 

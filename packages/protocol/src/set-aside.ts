@@ -1,6 +1,6 @@
 import { jobDefinitionSchema } from '@escapement/core';
 import { z } from 'zod';
-import { statedReasonSchema } from './reasons.ts';
+import { reasonSchema } from './reasons.ts';
 
 /** A definition that ZooKeeper had once and has no more, as Redis has it, or why it cannot be read. */
 export const setAsideJobSchema = z
@@ -21,7 +21,7 @@ export const setAsideListSchema = z
 export type SetAsideList = z.output<typeof setAsideListSchema>;
 
 /** Why a person does it, for the history of terms. */
-const reason = statedReasonSchema;
+const reason = reasonSchema;
 const jobIds = z.array(z.string().min(1).max(64)).min(1).max(1000);
 
 /** Which jobs are meant; all of them, where none are named. */

@@ -1,7 +1,7 @@
 import { jsonValueSchema, singletonDetailSchema, singletonSchema } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
-import { statedReasonSchema } from './reasons.ts';
+import { reasonSchema } from './reasons.ts';
 
 export const singletonListSchema = countedPage(singletonSchema).meta({ id: 'SingletonList' });
 export type SingletonList = z.output<typeof singletonListSchema>;
@@ -23,18 +23,18 @@ export type SingletonAnswer = z.output<typeof singletonAnswerSchema>;
 
 /** Why a person has a singleton moved, for whoever looks at its moves later. */
 export const moveSingletonBodySchema = z.strictObject({
-  reason: statedReasonSchema,
+  reason: reasonSchema,
   /** The program that is to have it; the next in line where absent. */
   to: z.string().min(1).max(200).optional(),
 });
 export type MoveSingletonBody = z.input<typeof moveSingletonBodySchema>;
 
 /** Why a person has the instance of a singleton stopped and another started. */
-export const restartSingletonBodySchema = z.strictObject({ reason: statedReasonSchema });
+export const restartSingletonBodySchema = z.strictObject({ reason: reasonSchema });
 export type RestartSingletonBody = z.input<typeof restartSingletonBodySchema>;
 
 /** Why a person sends a command again that was given up, for the audit log. */
-export const sendAgainBodySchema = z.strictObject({ reason: statedReasonSchema });
+export const sendAgainBodySchema = z.strictObject({ reason: reasonSchema });
 export type SendAgainBody = z.input<typeof sendAgainBodySchema>;
 
 /** Who was asked to hand it over, or to restart it, and under which term. */

@@ -151,7 +151,7 @@ describe('what is asked for beside a name', () => {
         () =>
           askToMove({ store: untouched, office: untouched }, 'a', {
             by: 'b',
-            reason: 'c',
+            reason: 'its host is slow',
             to: to as never,
           }),
         'SINGLETON_INVALID',

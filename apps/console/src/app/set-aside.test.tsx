@@ -59,7 +59,7 @@ describe('jobs that are set aside', () => {
     await press(/^Restore all…/);
     await type(reasonField, 'no');
     await press(/^Restore all$/);
-    await says(/three characters/);
+    await says(/3 characters or more/);
     expect(sent()).toEqual([]);
     await type(reasonField, ' ZooKeeper was rebuilt ');
     await press(/^Restore all$/);

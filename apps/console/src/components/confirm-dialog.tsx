@@ -1,8 +1,9 @@
-import { reasonCharsAtMost } from '@escapement/core';
+import { reasonCharsAtLeast, reasonCharsAtMost } from '@escapement/core';
 import { Modal, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { DialogEnd } from './dialog-end.tsx';
+import { lackingText } from './lacking-reason.ts';
 import styles from './notes.module.css';
 import { ProblemNote } from './problem-note.tsx';
 
@@ -19,8 +20,6 @@ interface Props {
   reasonRequired?: string;
   /** Where the reason is kept; beside the job, unless said otherwise. */
   reasonHint?: string;
-  /** The fewest characters of a reason; one, unless given. */
-  reasonLength?: number;
   /** Why it cannot be done now, though it is asked. */
   hindrance?: string | undefined;
   /** Must be typed before anything happens: for what nothing brings back. */
@@ -42,8 +41,8 @@ export function ConfirmDialog(props: Props) {
   const [mistyped, setMistyped] = useState(false);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { reasonRequired, reasonLength = 1, phrase } = props;
-    const lacking = reasonRequired !== undefined && reason.trim().length < reasonLength;
+    const { reasonRequired, phrase } = props;
+    const lacking = reasonRequired !== undefined && reason.trim().length < reasonCharsAtLeast;
     const isOther = phrase !== undefined && typed.trim() !== phrase;
     setMissing(lacking);
     setMistyped(isOther);
@@ -65,7 +64,7 @@ export function ConfirmDialog(props: Props) {
             description={props.reasonHint ?? t('common.reason.hint')}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            error={missing ? props.reasonRequired : undefined}
+            error={missing ? lackingText(t, reason, props.reasonRequired) : undefined}
             maxLength={reasonCharsAtMost}
             autosize
             minRows={2}

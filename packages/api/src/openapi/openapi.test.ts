@@ -88,6 +88,19 @@ describe('the description of the interface', () => {
     expect(fields.filter(([, { description }]) => !description).map(([path]) => path)).toEqual([]);
   });
 
+  it('says of each reason that an act asks for that it has three characters or more', async () => {
+    const reasons = operationsOf(await document()).flatMap(({ described }) =>
+      Object.values(described.requestBody?.content ?? {}).flatMap(({ schema }) => {
+        const { reason } = schema?.properties ?? {};
+        return reason === undefined ? [] : [{ act: described.operationId, reason }];
+      }),
+    );
+    expect(reasons.length).toBeGreaterThan(14);
+    for (const { act, reason } of reasons) {
+      expect({ act, ...reason }).toMatchObject({ act, minLength: 3, maxLength: 500 });
+    }
+  });
+
   it('says what each parameter is, and what each operation is for', async () => {
     const operations = operationsOf(await document());
     const silent = operations.flatMap(

@@ -1,4 +1,9 @@
-import { defaultAttempts, reasonCharsAtMost, slotNameSchema } from '@escapement/core';
+import {
+  defaultAttempts,
+  reasonCharsAtLeast,
+  reasonCharsAtMost,
+  slotNameSchema,
+} from '@escapement/core';
 import { call, isObject } from '../edge/kind.ts';
 import { requireGiven } from '../edge/read-given.ts';
 import { shown } from '../shown.ts';
@@ -169,11 +174,11 @@ export function requireSingletonName(name: unknown): asserts name is string {
 
 /** Why somebody wants it moved or restarted, which is kept and shown. */
 export function requireReason(reason: unknown): asserts reason is string {
-  const isText = typeof reason === 'string' && reason.trim() !== '';
+  const isText = typeof reason === 'string' && reason.trim().length >= reasonCharsAtLeast;
   if (isText && reason.length <= reasonCharsAtMost) return;
   throw singletonInvalid(
-    `the reason is "${shown(reason)}"; a text of 1 to ${reasonCharsAtMost} characters is expected`,
-    `原因为“${shown(reason)}”；应为 1 到 ${reasonCharsAtMost} 个字符的文本`,
+    `the reason is "${shown(reason)}"; a text of ${reasonCharsAtLeast} to ${reasonCharsAtMost} characters is expected`,
+    `原因为“${shown(reason)}”；应为 ${reasonCharsAtLeast} 到 ${reasonCharsAtMost} 个字符的文本`,
   );
 }
 

@@ -38,7 +38,6 @@ export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
         danger
         reasonRequired={t('setAside.reason.required')}
         reasonHint={t('setAside.reason.hint')}
-        reasonLength={3}
         hindrance={hindrance}
         pending={resetOffice.isPending}
         error={resetOffice.error}

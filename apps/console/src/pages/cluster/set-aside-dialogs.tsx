@@ -29,7 +29,6 @@ export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: 
       confirm={t(jobs === undefined ? 'setAside.restore.all' : 'setAside.restore.chosen')}
       reasonRequired={t('setAside.reason.required')}
       reasonHint={t('setAside.reason.hint')}
-      reasonLength={3}
       hindrance={useHindrance('zookeeper', 'redis')}
       pending={restore.isPending}
       error={restore.error}
@@ -60,7 +59,6 @@ export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
       phrase={count === 1 ? only : String(count)}
       reasonRequired={t('setAside.reason.required')}
       reasonHint={t('setAside.reason.hint')}
-      reasonLength={3}
       hindrance={useHindrance('zookeeper', 'redis')}
       pending={discard.isPending}
       error={discard.error}

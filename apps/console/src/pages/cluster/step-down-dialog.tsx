@@ -44,7 +44,6 @@ export function StepDownDialog(props: Props) {
       confirm={t('cluster.stepDown')}
       reasonRequired={t('cluster.stepDown.reason')}
       reasonHint={t('cluster.stepDown.reason.hint')}
-      reasonLength={3}
       phrase={shortProcessName(node)}
       hindrance={useHindrance('zookeeper')}
       pending={stepDown.isPending}

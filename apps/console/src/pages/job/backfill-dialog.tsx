@@ -1,4 +1,4 @@
-import { backfillLimits, reasonCharsAtMost } from '@escapement/core';
+import { backfillLimits, reasonCharsAtLeast, reasonCharsAtMost } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
@@ -6,6 +6,7 @@ import { type SubmitEvent, useState } from 'react';
 import { BackfillPlanNote } from '../../components/backfill-plan-note.tsx';
 import { DialogEnd } from '../../components/dialog-end.tsx';
 import { InstantField } from '../../components/instant-field.tsx';
+import { lackingText } from '../../components/lacking-reason.ts';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -53,13 +54,14 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   const to = wallToIso(fields.to, zone);
   const span = from === undefined || to === undefined ? undefined : spanOf(fields, { from, to });
   const total = plan.data?.total ?? 0;
+  const isLacking = reason.trim().length < reasonCharsAtLeast;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     if (span === undefined) return;
     // The reason is asked for by then, and is not lacking before anybody could write it.
     if (total === 0) plan.mutate(span, { onSuccess: () => setTried(false) });
-    else if (reason.trim() !== '') start.mutate({ ...span, reason: reason.trim() }, { onSuccess });
+    else if (!isLacking) start.mutate({ ...span, reason: reason.trim() }, { onSuccess });
   };
   const change = (some: Partial<Fields>) => {
     setFields({ ...fields, ...some });
@@ -76,7 +78,9 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
           description={t('backfill.reason.hint')}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          error={isTried && reason.trim() === '' ? t('backfill.reason.missing') : undefined}
+          error={
+            isTried && isLacking ? lackingText(t, reason, t('backfill.reason.missing')) : undefined
+          }
           maxLength={reasonCharsAtMost}
           autosize
           minRows={2}

@@ -55,7 +55,6 @@ function FreeDialog(props: Props & { hindrance: string | undefined; onClose: () 
       phrase={lock}
       reasonRequired={t('locks.free.reason')}
       reasonHint={t('locks.free.reason.hint')}
-      reasonLength={3}
       hindrance={props.hindrance}
       pending={free.isPending}
       error={free.error}

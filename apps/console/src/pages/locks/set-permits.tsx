@@ -67,7 +67,6 @@ function PermitsDialog(props: Props & { hindrance: string | undefined; onClose: 
       confirm={t('permits.confirm')}
       reasonRequired={t('permits.reason')}
       reasonHint={t('permits.reason.hint')}
-      reasonLength={3}
       hindrance={props.hindrance}
       pending={change.isPending}
       error={change.error}

@@ -34,7 +34,6 @@ export function HaltDialog(props: Props) {
       confirm={t(isQueue ? 'queues.pause' : 'workers.drain')}
       reasonRequired={t('queues.reason.required')}
       reasonHint={t('queues.reason.hint')}
-      reasonLength={3}
       {...(isQueue ? {} : { phrase: worker })}
       hindrance={useHindrance('zookeeper')}
       pending={act.isPending}

@@ -33,7 +33,6 @@ export function MoveDialog(props: { singleton: SingletonView; onClose: () => voi
       confirm={t('singletons.move')}
       reasonRequired={t('singletons.move.reason')}
       reasonHint={t('singletons.move.reason.hint')}
-      reasonLength={3}
       hindrance={useHindrance('redis')}
       pending={move.isPending}
       error={move.error}

@@ -28,7 +28,6 @@ export function RestartDialog(props: { singleton: SingletonView; onClose: () => 
       confirm={t('singletons.restart')}
       reasonRequired={t('singletons.move.reason')}
       reasonHint={t('singletons.move.reason.hint')}
-      reasonLength={3}
       hindrance={useHindrance('redis')}
       pending={restart.isPending}
       error={restart.error}

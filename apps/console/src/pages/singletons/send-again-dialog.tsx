@@ -32,7 +32,6 @@ export function SendAgainDialog(props: {
       confirm={t('singletons.again')}
       reasonRequired={t('singletons.move.reason')}
       reasonHint={t('singletons.again.reason.hint')}
-      reasonLength={3}
       hindrance={useHindrance('redis')}
       pending={again.isPending}
       error={again.error}

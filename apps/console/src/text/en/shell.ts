@@ -60,6 +60,7 @@ export const enShell = {
   'common.to': 'Up to ({{zone}})',
   'common.zone.unknown': '{{zone}}, which this browser does not know',
   'common.reason': 'Reason',
+  'common.reason.short': 'Say it in {{least}} characters or more.',
   'common.reason.hint': 'Shown beside the job and kept in its history.',
   'common.since': 'Since',
   'audit.filter.from': 'Done from ({{zone}})',

@@ -61,6 +61,7 @@ export const zhShell: Translation<typeof enShell> = {
   'common.to': '至（{{zone}}）',
   'common.zone.unknown': '{{zone}}（此浏览器不认识该时区）',
   'common.reason': '原因',
+  'common.reason.short': '请至少写 {{least}} 个字符。',
   'common.reason.hint': '会显示在任务旁边，并记入历史。',
   'common.since': '起始时间',
   'audit.filter.from': '操作时间从（{{zone}}）',
