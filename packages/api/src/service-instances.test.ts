@@ -54,6 +54,25 @@ describe('an instance of a service over REST', () => {
     expect(await shown()).toEqual([]);
   });
 
+  it.each([
+    'http://169.254.169.254/latest',
+    'http://[fe80::1]:8080',
+    'http://0.0.0.0',
+    'https://[::ffff:169.254.169.254]',
+    'http://0xa9fea9fe',
+    'http://168.63.129.16',
+    'http://224.0.0.1',
+  ])('is refused by code at %s, where no worker ever goes', async (forbidden) => {
+    const answer = await put({ address: forbidden, ttlMs: 10_000 });
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'SERVICE_ADDRESS_FORBIDDEN']);
+    expect(await shown()).toEqual([]);
+  });
+
+  it('is for each worker to judge at a private address, and at whatever a name leads to', async () => {
+    for (const open of ['http://127.0.0.1:80', 'http://[fd12::1]', 'http://metadata.internal'])
+      expect((await put({ address: open, ttlMs: 10_000 })).statusCode).toBe(200);
+  });
+
   it('is refused by code where a program with a session speaks for it', async () => {
     const since = '2026-03-07T11:00:00.000Z';
     const own: ServiceInstance = { address, weight: 4, draining: false, since };

@@ -176,6 +176,7 @@ export * from './schemas/task.ts';
 export * from './schemas/upstream.ts';
 export * from './schemas/waiting.ts';
 export * from './schemas/words.ts';
+export * from './words/address-class.ts';
 export * from './words/audited-acts.ts';
 export * from './words/bounded-json.ts';
 export * from './words/canonical-json.ts';

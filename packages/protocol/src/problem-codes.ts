@@ -97,6 +97,11 @@ export const problemCodes = {
     zh: '该运行的输入已不再保存',
   },
   ...coordinationCodes,
+  SERVICE_ADDRESS_FORBIDDEN: {
+    status: 422,
+    en: 'HTTP tasks never go to this address',
+    zh: 'HTTP 任务从不访问该地址',
+  },
   SERVICE_INSTANCES_FULL: {
     status: 503,
     en: 'As many instances are registered over REST as may',

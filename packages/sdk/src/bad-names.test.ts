@@ -20,6 +20,12 @@ const deaf = {
   },
 };
 
+test('an instance at an address where no worker ever goes is refused by its code', async () => {
+  const address = 'http://169.254.169.254/latest';
+  const asked = registerService(untouched, 'billing', { address });
+  await expect(asked).rejects.toMatchObject({ code: 'SERVICE_ADDRESS_FORBIDDEN' });
+});
+
 const askers: readonly [string, string, (name: never) => unknown][] = [
   ['a lock', 'LOCK_INVALID', (name) => readAsk(name, {})],
   ['a lease', 'LOCK_INVALID', (name) => readLeaseOptions(name, {})],

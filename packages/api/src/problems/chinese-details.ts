@@ -86,6 +86,8 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   MEDIA_TYPE_UNSUPPORTED:
     '请以 Content-Type: application/json 发送；PATCH 也可用 application/merge-patch+json。',
   INPUT_INVALID: '无法理解该请求，请对照 /docs 检查。',
+  SERVICE_ADDRESS_FORBIDDEN:
+    '该地址是链路本地、元数据或特殊地址，任何工作进程都不会访问，因此未登记：请给出其他机器可以访问该实例的地址。',
   CHECKS_BUSY: '请重新发送，或简化该调度。',
   IDEMPOTENCY_KEY_REUSED: '新的请求体请用新的 Idempotency-Key；同一键只用于同一请求体。',
   IDEMPOTENCY_IN_PROGRESS: '首个请求尚无结果，请稍后重新发送同一请求。',

@@ -51,8 +51,13 @@ export function registerServiceInstanceRoutes(api: Api, { acts }: ApiContext): v
   );
 }
 
-function instanceRefusal(kind: 'taken' | 'full'): ProblemSignal {
+function instanceRefusal(kind: 'taken' | 'full' | 'forbidden'): ProblemSignal {
   switch (kind) {
+    case 'forbidden':
+      return new ProblemSignal(
+        'SERVICE_ADDRESS_FORBIDDEN',
+        'It is a link-local, metadata or special address, which no worker opens whatever it allows, so that it was not registered: give the address by which other machines reach the instance.',
+      );
     case 'taken':
       return new ProblemSignal(
         'SERVICE_INSTANCE_TAKEN',

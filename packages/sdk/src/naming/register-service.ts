@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  isForbiddenUrl,
   isPassing,
   type RollPlace,
   type Rolls,
@@ -12,7 +13,11 @@ import { systemClock } from '@escapement/process';
 import { anything, required } from '../edge/kind.ts';
 import { readGiven } from '../edge/read-given.ts';
 import { shown } from '../shown.ts';
-import { serviceInvalid, servicesUnreachable } from './service-refusals.ts';
+import {
+  serviceAddressForbidden,
+  serviceInvalid,
+  servicesUnreachable,
+} from './service-refusals.ts';
 
 /** What an instance tells of itself. */
 export interface RegisterOptions {
@@ -59,6 +64,7 @@ export async function registerService(
   requireServiceName(id);
   const since = toIso(systemClock.now());
   let info = checked({ ...about, weight, draining: false, since });
+  if (isForbiddenUrl(info.address)) throw serviceAddressForbidden(info.address);
   const place: RollPlace<ServiceInstance> = await rolls.enter(serviceKind, { name, id }, info);
   const say = async (next: ServiceInstance): Promise<void> => {
     info = next;

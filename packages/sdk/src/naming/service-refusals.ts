@@ -5,6 +5,13 @@ export function serviceInvalid(en: string, zh: string): SdkRefusal {
   return new SdkRefusal('SERVICE_INVALID', { en, zh });
 }
 
+export function serviceAddressForbidden(address: string): SdkRefusal {
+  return new SdkRefusal('SERVICE_ADDRESS_FORBIDDEN', {
+    en: `${address} is a link-local, metadata or special address, where HTTP tasks never go, so that the instance was not registered: give the address by which other machines reach it`,
+    zh: `${address} 是链路本地、元数据或特殊地址，HTTP 任务从不访问，因此未登记该实例：请给出其他机器可以访问它的地址`,
+  });
+}
+
 export function serviceNone(name: string): SdkRefusal {
   return new SdkRefusal('SERVICE_NONE', {
     en: `no instance of the service "${name}" can be picked: there is none, or those there are drain or have a weight of 0`,

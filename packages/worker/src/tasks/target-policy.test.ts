@@ -1,5 +1,5 @@
+import { classOfAddress } from '@escapement/core';
 import { describe, expect, test } from 'vitest';
-import { classOfAddress } from './address-class.ts';
 import { parsePattern, refusalOf, type TargetPolicy } from './target-policy.ts';
 
 function policyOf(lists: {

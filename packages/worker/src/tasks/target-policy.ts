@@ -1,5 +1,5 @@
+import { classOfAddress, parseAddress } from '@escapement/core';
 import ipaddr from 'ipaddr.js';
-import { classOfAddress, parseAddress } from './address-class.ts';
 
 /**
  * A line of an allow or deny list: a host name, `*.` and a domain, `*`, an address, or a range of addresses; each for every port,

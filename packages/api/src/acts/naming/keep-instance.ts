@@ -2,6 +2,7 @@ import {
   type EpochMillis,
   type InstanceKeeping,
   type InstancePlace,
+  isForbiddenUrl,
   type ServiceInstance,
   toIso,
 } from '@escapement/core';
@@ -15,7 +16,9 @@ export interface ToldInstance extends InstancePlace {
 
 export type KeepInstanceOutcome =
   | (Extract<InstanceKeeping, { readonly kind: 'kept' }> & { readonly expiresAt: EpochMillis })
-  | Exclude<InstanceKeeping, { readonly kind: 'kept' }>;
+  | Exclude<InstanceKeeping, { readonly kind: 'kept' }>
+  /** No worker would ever go there, so that whoever picked it would fail. */
+  | { readonly kind: 'forbidden' };
 
 /** Registers an instance of a service, or hears of it again; any node may be told. */
 export function keepInstance({
@@ -24,6 +27,7 @@ export function keepInstance({
 }: Writes<'serviceLeases'>): UnnotedAct<ToldInstance, KeepInstanceOutcome> {
   return {
     async perform({ ask, input: { name, id, about } }) {
+      if (isForbiddenUrl(about.address)) return { kind: 'forbidden' };
       const now = await time.ask();
       const until = now + about.ttlMs;
       const info = { ...about, since: toIso(now) };

@@ -59,3 +59,12 @@ function unwrapped(address: ipaddr.IPv6): Address {
 function isTiny(bytes: readonly number[]): boolean {
   return bytes.slice(12, 15).every((byte) => byte === 0) && (bytes[15] ?? 0) <= 1;
 }
+
+/**
+ * Whether HTTP tasks never go to a URL, whatever a worker may allow: it names an address that is forbidden. One that names a host leads to whatever that is resolved to, and
+ * is judged when it is dialled; a private one is for each worker to judge.
+ */
+export function isForbiddenUrl(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+  return parseAddress(host) !== undefined && classOfAddress(host) === 'forbidden';
+}
