@@ -106,6 +106,34 @@ describe('a lock of a program', () => {
     await (await locks.acquire(name)).release();
   });
 
+  it('is a semaphore of which a program may hold several permits, and is refused another at once where it holds all', async () => {
+    const [locks, other] = [await opened(), await opened()];
+    const again = { code: 'LOCK_HELD_BY_CALLER' };
+    const [one, two] = [freshName(), freshName()];
+    const single = { kind: 'semaphore', permits: 1 } as const;
+    const held = await locks.acquire(one, single);
+    const fromMs = performance.now();
+    await expect(locks.acquire(one, single)).rejects.toMatchObject(again);
+    await expect(locks.with(one, single, () => 0)).rejects.toMatchObject(again);
+    expect(performance.now() - fromMs).toBeLessThan(1_000);
+    // Another program waits for it, as for any.
+    const waiting = other.acquire(one, single);
+    await waiters(locks, one, 1);
+    await held.release();
+    await held.release();
+    await (await waiting).release();
+    await (await locks.acquire(one, single)).release();
+    const double = { kind: 'semaphore', permits: 2 } as const;
+    const both = [await locks.acquire(two, double), await locks.acquire(two, double)];
+    await expect(locks.acquire(two, double)).rejects.toMatchObject(again);
+    await both[0]?.release();
+    await (await locks.acquire(two, double)).release();
+    await both[1]?.release();
+    // Flows take turns by `with`, as they do for a mutex.
+    const flows = [1, 2, 3].map((i) => locks.with(one, single, () => i));
+    expect(await Promise.all(flows)).toEqual([1, 2, 3]);
+  });
+
   it('is released by what is done under it, whether it returns or throws', async () => {
     const locks = await opened();
     const name = freshName();

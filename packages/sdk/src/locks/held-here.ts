@@ -1,22 +1,39 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LockWish } from '@escapement/core';
 import { heldByCaller, lockLost } from './lock-refusals.ts';
 import type { Held } from './take-lock.ts';
 
 /** What is held by who asks: by the program as a whole, or by the flow of calls within the work under a lock. */
 export class HeldHere {
   readonly #program = new Set<string>();
+  /** How many permits of a semaphore the program holds. */
+  readonly #permits = new Map<string, number>();
   readonly #flow = new AsyncLocalStorage<ReadonlySet<string>>();
 
-  /** Throws `LOCK_HELD_BY_CALLER`: a wait for oneself never ends. */
-  refuseAgain(name: string): void {
+  /** Throws `LOCK_HELD_BY_CALLER`: a wait for oneself never ends. Of a semaphore the program may hold several permits, and waits for itself where it holds all. */
+  refuseAgain(name: string, wish?: LockWish): void {
     if (this.#program.has(name) || this.#flow.getStore()?.has(name)) throw heldByCaller(name);
+    const held = this.#permits.get(name) ?? 0;
+    if (wish?.kind === 'semaphore' && held >= wish.permits) throw heldByCaller(name);
   }
 
   /** Held by the program until it is released or lost. */
-  ofProgram(held: Held): Held {
+  ofProgram(held: Held, wish: LockWish = { kind: 'mutex' }): Held {
     const { name, lost } = held;
-    const forget = (): void => void this.#program.delete(name);
-    if (!lost.aborted) this.#program.add(name);
+    const count = (by: number): void => {
+      this.#permits.set(name, (this.#permits.get(name) ?? 0) + by);
+      if (this.#permits.get(name) === 0) this.#permits.delete(name);
+    };
+    const isSemaphore = wish.kind === 'semaphore';
+    let isCounted = !lost.aborted;
+    if (isCounted && isSemaphore) count(1);
+    else if (isCounted) this.#program.add(name);
+    const forget = (): void => {
+      if (!isCounted) return;
+      isCounted = false;
+      if (isSemaphore) count(-1);
+      else this.#program.delete(name);
+    };
     lost.addEventListener('abort', forget, { once: true });
     return {
       ...held,

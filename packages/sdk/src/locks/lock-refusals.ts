@@ -3,8 +3,8 @@ import { SdkRefusal } from '../sdk-refusal.ts';
 
 export function heldByCaller(name: string): SdkRefusal {
   return new SdkRefusal('LOCK_HELD_BY_CALLER', {
-    en: `lock "${name}" is held by who asks for it, and would be waited for for ever: release it first, or pass on what is held`,
-    zh: `锁“${name}”已由请求者自己持有，再等将永无结果：请先释放，或把已持有的锁传下去`,
+    en: `lock "${name}" is held by who asks for it, and would be waited for for ever: release it first, pass on what is held, or use "with", by which flows of one program take turns`,
+    zh: `锁“${name}”已由请求者自己持有，再等将永无结果：请先释放，或把已持有的锁传下去，或改用 with，让同一程序的多个流程轮流取得`,
   });
 }
 

@@ -15,8 +15,8 @@ export type LocksOptions = OwnZooKeeperOptions;
 /** Locks over all programs that share a ZooKeeper, those of jobs included: one line a name, first come, first served. */
 export interface Locks {
   /**
-   * Stands in line until it holds. Who asks again for what this program holds is refused at once with `LOCK_HELD_BY_CALLER`, but for a
-   * semaphore, of which it may hold several permits. Rejects with an `SdkRefusal`, or with the reason of its signal.
+   * Stands in line until it holds. Who asks again for what this program holds is refused at once with `LOCK_HELD_BY_CALLER`; of a
+   * semaphore it may hold several permits, and is refused so where it holds all. Flows that are to wait for each other use `with`. Rejects with an `SdkRefusal`, or with the reason of its signal.
    */
   acquire(name: string, options?: AcquireOptions): Promise<Held>;
   /**
@@ -54,12 +54,13 @@ export function openLocks(options: LocksOptions = {}): Locks {
     async acquire(name, how = {}) {
       here.refuseAgain(name);
       const ask = readAsk(name, how);
-      const held = await takeLock(world, ask);
-      return ask.wish.kind === 'semaphore' ? held : here.ofProgram(held);
+      here.refuseAgain(name, ask.wish);
+      return here.ofProgram(await takeLock(world, ask), ask.wish);
     },
     async with(name, how, work) {
       here.refuseAgain(name);
       const ask = readAsk(name, how, 'locks.with');
+      here.refuseAgain(name, ask.wish);
       requireGiven({ code: 'LOCK_INVALID', what: 'locks.with' }, ['its work', call], work);
       return here.doUnder(await takeLock(world, ask), work);
     },
