@@ -29,5 +29,5 @@ export function UsualBeside(props: { jobId: string }) {
   const { language } = useLanguage();
   const usual = useUsualDuration(props.jobId);
   if (usual === undefined) return null;
-  return <> {t('usual.beside', { median: formatDuration(usual.medianMs, language) })}</>;
+  return <>{t('usual.beside', { median: formatDuration(usual.medianMs, language) })}</>;
 }

@@ -2,5 +2,5 @@
 export const enUsual = {
   'usual.takes': 'Takes',
   'usual.most': '{{median}}; 19 of 20 at most {{p95}}',
-  'usual.beside': '(usually {{median}})',
+  'usual.beside': ' (usually {{median}})',
 } as const;
