@@ -88,6 +88,9 @@ describe('runs', () => {
     expect(await found('exclude=tick,etl-hourly')).toEqual(['etl-orders']);
     expect(await found('q=etl&exclude=etl-orders')).toEqual(['etl-hourly']);
     expect(await found('q=etl&job=tick')).toEqual([]);
+    expect(await found('excludeQueue=mail,bulk&q=etl')).toEqual(['etl-hourly', 'etl-orders']);
+    expect(await found('excludeQueue=mail,default')).toEqual([]);
+    expect(await found('excludeWorker=w-1&q=tick')).toEqual(['tick']);
     expect((await get('/api/v1/runs?exclude=No%20Job')).json()).toMatchObject({ status: 400 });
   });
 

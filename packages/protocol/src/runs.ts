@@ -57,6 +57,11 @@ export type RunLog = z.output<typeof runLogSchema>;
 
 const most = filterChars.runs;
 
+const severalNames = z
+  .string()
+  .max(most.exclude)
+  .transform((text) => text.split(','));
+
 export const listRunsQuerySchema = z.strictObject({
   job: jobIdSchema.optional(),
   /** Words that must all occur in the id or the name of its job, in any case. */
@@ -85,6 +90,9 @@ export const listRunsQuerySchema = z.strictObject({
   queue: z.string().max(most.queue).optional(),
   /** The worker that began it last, by its whole id. */
   worker: z.string().max(most.worker).optional(),
+  /** Queues whose runs are left out, and workers that began them last: one, or several separated by commas. */
+  excludeQueue: severalNames.optional(),
+  excludeWorker: severalNames.optional(),
   /** `folded`: what does a part of another is left out, and each whole says in `parts` how far these are. */
   parts: z.enum(['listed', 'folded']).optional(),
   /** `counted`: how many there are on all pages together is said as well, as far as a bounded look can tell. */

@@ -55,6 +55,9 @@ export const runsSearchSchema = words({
   trigger: severalOf(runTriggers),
   queue: filter(runs.queue),
   worker: filter(runs.worker),
+  /** Queues and workers that are left out, separated by commas. */
+  excludeQueue: leftOut,
+  excludeWorker: leftOut,
   from: word,
   to: word,
   unfolded,

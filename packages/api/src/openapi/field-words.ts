@@ -151,6 +151,9 @@ export const parameterWords: FieldWords = {
   'listRuns.trigger':
     'Only runs that came about in this way, or in one of several, separated by commas',
   'listRuns.queue': 'Only runs that go through this queue',
+  'listRuns.excludeQueue': 'Queues whose runs are left out: one, or several separated by commas',
+  'listRuns.excludeWorker':
+    'Workers, by their whole ids, whose runs are left out: one, or several separated by commas. What no worker has begun stays',
   'listRuns.parts':
     'listed, unless given: also runs that do a part of another. folded: these are left out, and each whole says in parts how far they are',
   'listRuns.total':

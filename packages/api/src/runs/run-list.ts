@@ -31,6 +31,7 @@ export async function listRuns(ports: Ports, query: Query, ask: Ask): Promise<Ru
 
 function wantedRuns(query: Query, catalog: Ports['catalog']): RunsWanted {
   const { job, q, exclude, state, trigger, queue, worker, parts, from, to } = query;
+  const { excludeQueue, excludeWorker } = query;
   const isOfJob = wantedJobs({ q, exclude }, catalog);
   return {
     ...(job === undefined ? {} : { jobId: job }),
@@ -39,6 +40,8 @@ function wantedRuns(query: Query, catalog: Ports['catalog']): RunsWanted {
     ...(trigger === undefined ? {} : { triggers: trigger }),
     ...(queue === undefined ? {} : { queue }),
     ...(worker === undefined ? {} : { workerId: worker }),
+    ...(excludeQueue === undefined ? {} : { withoutQueues: excludeQueue }),
+    ...(excludeWorker === undefined ? {} : { withoutWorkers: excludeWorker }),
     ...(parts === 'folded' ? { isFolded: true } : {}),
     ...spanOf({ from, to }),
   };

@@ -19,6 +19,9 @@ export interface RunsWanted {
   readonly queue?: string;
   /** The worker that began it last. */
   readonly workerId?: string;
+  /** Queues and workers whose runs are left out; what no worker has begun is of none. */
+  readonly withoutQueues?: readonly string[];
+  readonly withoutWorkers?: readonly string[];
   /** Fire times in [from, to). */
   readonly from?: EpochMillis;
   readonly to?: EpochMillis;

@@ -2,7 +2,7 @@ import { auditedThingChars } from './audited-acts.ts';
 
 /**
  * How many characters a word may have by which a list of the REST interface is narrowed. Whatever these words name is called by no more, so that a longer one
- * fits nothing; only of words that are looked for, `q`, and of jobs that are left out, `exclude`, there may be more than can be asked with.
+ * fits nothing; only of words that are looked for, `q`, and of what is left out, `exclude`, there may be more than can be asked with.
  */
 export const filterChars = {
   jobs: { q: 200, tag: 64, zone: 64, queue: 64, handler: 200 },

@@ -14,7 +14,9 @@ const recordsAtMost = 2_000;
 export async function countRuns(source: RunSource, wanted: RunsWanted): Promise<RunCount> {
   const { jobId, states, triggers, queue, workerId, isOfJob, isFolded } = wanted;
   const index = indexOfJust(states);
-  const needsRecords = [jobId, queue, workerId].some((each) => each !== undefined);
+  const { withoutQueues, withoutWorkers } = wanted;
+  const byRecord = [jobId, queue, workerId, withoutQueues, withoutWorkers];
+  const needsRecords = byRecord.some((each) => each !== undefined);
   if (index === undefined || needsRecords) return countRecords(source, wanted);
   const needsIds = isOfJob !== undefined || triggers !== undefined || isFolded === true;
   return needsIds ? countIds(source, index, wanted) : countIndex(source, index, wanted);

@@ -31,6 +31,7 @@ const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(
 /** By what no index is of. */
 export function wantedBy(filter: RunsWanted): (run: Run) => boolean {
   const { isOfJob, states, triggers, queue, workerId, isFolded } = filter;
+  const { withoutQueues = [], withoutWorkers = [] } = filter;
   const wanted = states === undefined ? undefined : new Set(states);
   return (run) =>
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
@@ -38,7 +39,9 @@ export function wantedBy(filter: RunsWanted): (run: Run) => boolean {
     wanted?.has(run.state) !== false &&
     triggers?.includes(run.trigger) !== false &&
     (queue === undefined || run.queue === queue) &&
-    (workerId === undefined || run.workerId === workerId);
+    (workerId === undefined || run.workerId === workerId) &&
+    !withoutQueues.includes(run.queue) &&
+    (run.workerId === undefined || !withoutWorkers.includes(run.workerId));
 }
 
 type Looked = Pick<PlacedRun, 'place'> & { readonly run: Run | undefined };
@@ -86,7 +89,8 @@ export function mayBeWanted(wanted: RunsWanted): (runId: string) => boolean {
 /** Whether more may have to be looked at than are shown. */
 function isNarrow(wanted: RunsWanted): boolean {
   const { isOfJob, states, triggers, queue, workerId, isFolded } = wanted;
-  const narrowing = [isOfJob, states, triggers, queue, workerId];
+  const { withoutQueues, withoutWorkers } = wanted;
+  const narrowing = [isOfJob, states, triggers, queue, workerId, withoutQueues, withoutWorkers];
   return narrowing.some((each) => each !== undefined) || isFolded === true;
 }
 

@@ -119,6 +119,7 @@ function fittingIn(store: StoreState, wanted: RunsWanted & Span) {
 
 function isWanted(run: Run, filter: RunsWanted): boolean {
   const { jobId, isOfJob, states, triggers, queue, workerId, isFolded } = filter;
+  const { withoutQueues = [], withoutWorkers = [] } = filter;
   return (
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
     (jobId === undefined || run.jobId === jobId) &&
@@ -126,7 +127,9 @@ function isWanted(run: Run, filter: RunsWanted): boolean {
     states?.includes(run.state) !== false &&
     triggers?.includes(run.trigger) !== false &&
     (queue === undefined || run.queue === queue) &&
-    (workerId === undefined || run.workerId === workerId)
+    (workerId === undefined || run.workerId === workerId) &&
+    !withoutQueues.includes(run.queue) &&
+    (run.workerId === undefined || !withoutWorkers.includes(run.workerId))
   );
 }
 

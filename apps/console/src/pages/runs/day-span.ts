@@ -3,7 +3,7 @@ import type { ListOutcomesQuery, ListRunsQuery } from '@escapement/protocol';
 import type { NotRunSearch, RunsSearch } from '../../app/search.ts';
 import { localToIso } from '../../time/local-field.ts';
 import { jobPart } from './job-part.ts';
-import { leftOut } from './left-out.ts';
+import { leftOut, leftOutNames } from './left-out.ts';
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
 export const begunStates = runStates
@@ -20,6 +20,7 @@ export function toRunsQuery(search: RunsSearch): ListRunsQuery {
     ...narrowed(part === undefined ? search : { ...search, job: undefined }),
     ...(q === undefined ? {} : { q }),
     ...(without.length === 0 ? {} : { exclude: without.join(',') }),
+    ...namesLeftOut(search),
     ...(queue === undefined ? {} : { queue }),
     ...(trigger === undefined ? {} : { trigger }),
     // What a worker did are parts; the whole was in nobody's hands.
@@ -27,6 +28,15 @@ export function toRunsQuery(search: RunsSearch): ListRunsQuery {
     ...(worker === undefined && !asksForParts(trigger) ? { parts: 'folded' as const } : {}),
     state: search.state ?? begunStates,
     limit: 50,
+  };
+}
+
+function namesLeftOut(search: RunsSearch): Pick<ListRunsQuery, 'excludeQueue' | 'excludeWorker'> {
+  const queues = leftOutNames(search.excludeQueue).ids;
+  const workers = leftOutNames(search.excludeWorker).ids;
+  return {
+    ...(queues.length === 0 ? {} : { excludeQueue: queues.join(',') }),
+    ...(workers.length === 0 ? {} : { excludeWorker: workers.join(',') }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { filterChars, isJobId } from '@escapement/core';
 
 interface LeftOut {
+  /** Of jobs, queues or workers. */
   readonly ids: readonly string[];
   /** Those for which there is no room in one question. */
   readonly tooMany: readonly string[];
@@ -8,10 +9,19 @@ interface LeftOut {
 
 /** The jobs that a list is asked for without: as many of those that the address names as the server takes, in their order. */
 export function leftOut(exclude: string | undefined): LeftOut {
+  return roomFor(exclude?.split(',').filter(isJobId) ?? []);
+}
+
+/** The same of queues and of workers, which may be called anything. */
+export function leftOutNames(exclude: string | undefined): LeftOut {
+  return roomFor(exclude?.split(',').filter((each) => each !== '') ?? []);
+}
+
+function roomFor(asked: readonly string[]): LeftOut {
   const ids: string[] = [];
   const tooMany: string[] = [];
   let length = 0;
-  for (const id of new Set(exclude?.split(',').filter(isJobId))) {
+  for (const id of new Set(asked)) {
     const longer = length + id.length + (length === 0 ? 0 : 1);
     const fits = longer <= filterChars.runs.exclude;
     if (fits) length = longer;

@@ -12,7 +12,9 @@ describe('what is typed to find runs', () => {
     ['job:nightly', { job: 'nightly' }],
     ['-heartbeat -job:tick −任务：tock', { exclude: 'heartbeat,tick,tock' }],
     ['etl -etl-hourly queue:mail', { q: 'etl', exclude: 'etl-hourly', queue: 'mail' }],
-    ['- -queue:mail -job: -job:No,Job', { q: '- -queue:mail -job:No,Job' }],
+    ['- -queue: -job: -job:No,Job', { q: '- -job:No,Job' }],
+    ['-queue:mail -队列：slow,bulk', { excludeQueue: 'mail,slow,bulk' }],
+    ['worker:w-1 -worker:w-2 −工作进程:w-3', { worker: 'w-1', excludeWorker: 'w-2,w-3' }],
     ['job:etl-* -tick', { job: 'etl-*', exclude: 'tick' }],
     ['nightly job:*etl*', { q: 'nightly', job: '*etl*' }],
     ['job:No/Job', { q: 'job:No/Job' }],
@@ -45,6 +47,7 @@ describe('what is typed to find runs', () => {
     const tokens = {
       ...{ q: 'etl hourly', job: 'nightly', exclude: 'a,b' },
       ...{ trigger: 'manual,retry', queue: 'mail', worker: 'w-1' },
+      ...{ excludeQueue: 'slow,bulk', excludeWorker: 'w-2' },
     };
     expect(read(tokensText(tokens))).toEqual(tokens);
   });
@@ -64,7 +67,7 @@ describe('what is typed to find runs', () => {
     ['etl state:fialed,lost', [{ why: 'state', word: 'fialed' }]],
     ['trigger:staged', [{ why: 'trigger', word: 'staged' }]],
     ['status:failed', [{ why: 'name', word: 'status:failed' }]],
-    ['-queue:mail', [{ why: 'exclude', word: '-queue:mail' }]],
+    ['-queue:mail -worker:w-1', []],
     ['job:etl-*', [{ why: 'part', word: 'etl-' }]],
     ['-etl-*', [{ why: 'exclude', word: '-etl-*' }]],
     ['-state:fialed', [{ why: 'state', word: 'fialed' }]],
@@ -88,6 +91,16 @@ describe('what is typed to find runs', () => {
     const { exclude } = toRunsQuery(tokens);
     expect(exclude).toBe(ids.slice(0, -1).join(','));
     expect(exclude?.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('is asked for without queues and workers, and with no more of them than the server takes', () => {
+    const names = Array.from({ length: 17 }, (_, i) => `${'q'.repeat(58)}-${i + 10}`);
+    const { tokens, misread } = readTokens(`-queue:${names.join(',')} -worker:w-1,,w-2`);
+    expect(misread).toEqual([{ why: 'full', word: names.at(-1) }]);
+    expect(toRunsQuery(tokens)).toMatchObject({
+      ...{ excludeQueue: names.slice(0, -1).join(','), excludeWorker: 'w-1,w-2' },
+    });
+    expect(toRunsQuery({})).not.toHaveProperty('excludeQueue');
   });
 
   it('is asked for as a part of a name where it has a star', () => {

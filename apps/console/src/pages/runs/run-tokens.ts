@@ -2,15 +2,17 @@ import { isJobId, isOfPart, runTriggers } from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
 import { begunStates } from './day-span.ts';
 import { jobPart } from './job-part.ts';
-import { leftOut } from './left-out.ts';
+import { leftOut, leftOutNames } from './left-out.ts';
 import { stateOf, type TokenName, tokenNames, triggerOf } from './run-token-words.ts';
 
 /**
  * What may be typed into one field: words of the id or the name of a job, `-heartbeat` for a job that is left out, `job:` and a whole id or a part
- * with a star, `state:failed`, `trigger:manual`, either with a hyphen before it, `queue:mail` or `worker:…`, in the words of either language. What is
+ * with a star, `state:failed`, `trigger:manual`, `queue:mail` or `worker:…`, each with a hyphen before it for what is left out, in the words of either language. What is
  * none of these is looked for as it stands, so that nothing widens the list for not being understood.
  */
-export type RunTokens = Pick<RunsSearch, 'q' | 'exclude' | TokenName>;
+export type RunTokens = Pick<RunsSearch, 'q' | Without | TokenName>;
+
+type Without = 'exclude' | 'excludeQueue' | 'excludeWorker';
 
 /** A word that says something else than may have been meant, and why. */
 export interface Misread {
@@ -47,9 +49,15 @@ export function readTokens(text: string): Read {
   const state = leftOf(found, 'state', begunStates);
   const trigger = leftOf(found, 'trigger', worker === undefined ? wholeTriggers : allTriggers);
   const exclude = joined(without, ',');
-  const { tooMany } = leftOut(exclude);
+  const excludeQueue = joined(found.not.queue ?? [], ',');
+  const excludeWorker = joined(found.not.worker ?? [], ',');
+  const tooMany = [
+    leftOut(exclude),
+    leftOutNames(excludeQueue),
+    leftOutNames(excludeWorker),
+  ].flatMap((each) => each.tooMany);
   if (tooMany.length > 0) misread.push({ why: 'full', word: tooMany.join(', ') });
-  const others = { q: joined(words, ' '), exclude };
+  const others = { q: joined(words, ' '), exclude, excludeQueue, excludeWorker };
   return { tokens: { ...others, job, state, trigger, queue, worker }, misread };
 }
 
@@ -58,8 +66,8 @@ interface Found {
   readonly without: string[];
   readonly misread: Misread[];
   readonly fields: Partial<Record<TokenName, string>>;
-  /** What is left out of the states, and of what runs come of. */
-  readonly not: Partial<Record<'state' | 'trigger', readonly string[]>>;
+  /** What is left out of the states, of what runs come of, and of where they are done. */
+  readonly not: Partial<Record<Exclude<TokenName, 'job'>, readonly string[]>>;
 }
 
 const allTriggers = runTriggers.join(',');
@@ -105,7 +113,7 @@ function readWord({ words, misread, fields }: Found, word: string): void {
   }
 }
 
-/** Jobs, states and what runs come of can be left out; no id of a job begins with a hyphen. */
+/** All that runs are found by can be left out, of jobs those that are called by their whole id; no id of a job begins with a hyphen. */
 function leaveOut({ words, without, misread, not }: Found, word: string): void {
   const { name, value } = tokenOf(word.slice(1));
   if (value === '') return;
@@ -114,12 +122,15 @@ function leaveOut({ words, without, misread, not }: Found, word: string): void {
     misread.push(...unknown.map((each) => ({ why: name, word: each })));
     if (unknown.length > 0) words.push(word);
     else not[name] = [...(not[name] ?? []), ...known];
-  } else if (name !== 'queue' && name !== 'worker' && isJobId(value)) {
+  } else if (name === 'queue' || name === 'worker') {
+    not[name] = [...(not[name] ?? []), ...eachOf(value, (each) => each || undefined).known];
+  } else if (isJobId(value)) {
     without.push(value);
   } else {
     words.push(word);
-    const isOdd = (name === undefined || name === 'job') && jobPart(value) === undefined;
-    misread.push(isOdd ? { why: 'id', word: value } : { why: 'exclude', word });
+    misread.push(
+      jobPart(value) === undefined ? { why: 'id', word: value } : { why: 'exclude', word },
+    );
   }
 }
 
@@ -140,15 +151,22 @@ function joined(words: readonly string[], between: string): string | undefined {
 }
 
 /** The same tokens as they would be typed. Which states are wanted has a field of its own. */
-export function tokensText({ job, q, exclude, trigger, queue, worker }: RunTokens): string {
+export function tokensText(tokens: RunTokens): string {
+  const { job, q, exclude, excludeQueue, excludeWorker, trigger, queue, worker } = tokens;
   return [
     ...(q === undefined ? [] : [q]),
     ...(job === undefined ? [] : [`job:${job}`]),
-    ...(exclude === undefined ? [] : exclude.split(',').map((each) => `-job:${each}`)),
+    ...withoutText('job', exclude),
+    ...withoutText('queue', excludeQueue),
+    ...withoutText('worker', excludeWorker),
     ...(trigger === undefined ? [] : [`trigger:${trigger}`]),
     ...(queue === undefined ? [] : [`queue:${queue}`]),
     ...(worker === undefined ? [] : [`worker:${worker}`]),
   ].join(' ');
+}
+
+function withoutText(name: TokenName, exclude: string | undefined): readonly string[] {
+  return exclude?.split(',').map((each) => `-${name}:${each}`) ?? [];
 }
 
 /** What was typed, as long as it says what the address does: in its own order, and in the middle of a word. */

@@ -12,8 +12,8 @@ export const enRunList = {
   'runs.token.name':
     '{{word}} is looked for in the names of jobs: before a colon stand job, state, trigger, queue and worker',
   'runs.token.exclude':
-    '{{word}} cannot be left out, and nothing is found with it: only jobs by their whole id, states and triggers can, as -nightly or -state:failed',
+    '{{word}} cannot be left out, and nothing is found with it: of jobs only those by their whole id can, as -nightly',
   'runs.token.full':
-    '{{word}} cannot be left out as well: a list is asked for without so many jobs at the most',
+    '{{word}} cannot be left out as well: a list is asked for without so many at the most',
   'runs.leaveOut.full': 'no more jobs can be left out',
 } as const;

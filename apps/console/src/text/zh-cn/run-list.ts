@@ -11,8 +11,7 @@ export const zhRunList: Translation<typeof enRunList> = {
   'runs.token.part': '显示标识或名称中任何位置含有“{{word}}”的任务',
   'runs.token.name':
     '将在任务名称中查找“{{word}}”：冒号之前可用的有任务、状态、触发、队列和工作进程',
-  'runs.token.exclude':
-    '无法排除“{{word}}”，因此不会有结果：只能按完整标识排除任务，或排除状态和触发方式，例如 -nightly 或 -状态:失败',
-  'runs.token.full': '无法再排除“{{word}}”：一次查询只能排除有限个任务',
+  'runs.token.exclude': '无法排除“{{word}}”，因此不会有结果：任务只能按完整标识排除，例如 -nightly',
+  'runs.token.full': '无法再排除“{{word}}”：一次查询只能排除有限个',
   'runs.leaveOut.full': '不能再排除更多任务',
 };

@@ -134,6 +134,15 @@ async function filtersByPlace(store: RunStorePorts): Promise<void> {
   ]);
   assert.deepEqual(await everyId(store, { workerId: 'worker-b', states: ['succeeded'] }), []);
   assert.deepEqual(await everyId(store, { workerId: 'nobody' }), []);
+  const withoutQueues = ['slow', 'nothing'];
+  assert.deepEqual(await everyId(store, { withoutQueues }, 1), idsOf([going, over]));
+  assert.deepEqual(await everyId(store, { withoutQueues: [queue] }), idsOf([elsewhere]));
+  assert.deepEqual(await everyId(store, { queue, withoutQueues: [queue] }), []);
+  // What no worker has begun is left out with none.
+  const withoutWorkers = ['worker-b'];
+  assert.deepEqual(await everyId(store, { withoutWorkers }), idsOf([elsewhere, over]));
+  assert.deepEqual(await store.archive.count({ withoutWorkers }), { kind: 'all', count: 2 });
+  assert.deepEqual(await store.archive.count({ withoutQueues }), { kind: 'all', count: 2 });
 }
 
 async function leavesOut(store: RunStorePorts): Promise<void> {
