@@ -65,6 +65,27 @@ describe('a fire time that had no run', () => {
     expect(names).not.toContain('Run it now');
   });
 
+  it.each([
+    ['that is over', '2026-11-22T03:00:00.000Z', true],
+    ['that lasts', undefined, false],
+  ])('that fell into a pause %s', async (_what, to, isOffered) => {
+    const list = '/api/v1/jobs/heartbeat/backfills';
+    const pause = { from: fireTime, reason: 'the hall moves', ...(to === undefined ? {} : { to }) };
+    const answers = {
+      '/api/v1/jobs/heartbeat/ledger': { items: [] },
+      '/api/v1/jobs/heartbeat/pauses': { items: [pause] },
+    };
+    open('/jobs/heartbeat?tab=ledger', answers, { [list]: [{ ...plan, total: 24 }] });
+    await says(/the hall moves/);
+    const names = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
+    expect(names.includes('Run what fell into it')).toBe(isOffered);
+    if (!isOffered) return;
+    await press(/^Run what fell into it$/);
+    await says(/Run 24 fire times/);
+    const within = { from: '2026-11-22T01:00:00.001Z', to: '2026-11-22T03:00:00.001Z' };
+    expect(sent().at(-1)?.body).toEqual({ ...within, again: false, dryRun: true });
+  });
+
   it('runs from a row of its job too', async () => {
     const list = '/api/v1/jobs/heartbeat/backfills';
     const ledger = { '/api/v1/jobs/heartbeat/ledger': { items: [{ ...row, jobId: undefined }] } };

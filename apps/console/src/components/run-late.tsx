@@ -18,6 +18,8 @@ interface Props {
   jobId: string;
   entry: LedgerEntry;
   zone: string | undefined;
+  /** The row is a pause, and has all fire times that fell into it. */
+  isPause?: boolean;
 }
 
 /** On a row of fire times that had no run: runs them after all, as a back-fill of them and no others. Nothing where that cannot be. */
@@ -34,11 +36,14 @@ export function RunLate(props: Props) {
       <Button
         size="xs"
         variant="default"
-        aria-label={t('runLate.for', { job: jobId, at })}
+        aria-label={t(props.isPause === true ? 'runLate.pause.for' : 'runLate.for', {
+          job: jobId,
+          at,
+        })}
         onClick={() => setIsAsking(true)}
         {...hindered(hindrance)}
       >
-        {t('runLate')}
+        {t(props.isPause === true ? 'runLate.pause' : 'runLate')}
       </Button>
       {isAsking ? <RunLateDialog {...props} onClose={() => setIsAsking(false)} /> : null}
     </>

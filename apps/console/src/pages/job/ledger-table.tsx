@@ -1,4 +1,4 @@
-import type { LedgerEntry, PauseSpan } from '@escapement/core';
+import { isTimed, type LedgerEntry, type PauseSpan } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -23,7 +23,7 @@ import {
   NoneWithin,
 } from './ledger-filter.tsx';
 import { PauseTimes, PauseWhy } from './pause-cells.tsx';
-import { pauseOf } from './pauses.ts';
+import { fellInto, pauseOf } from './pauses.ts';
 import { type LedgerRow, usePauses, withPauses } from './use-pauses.ts';
 
 /** Every fire time that has been due, or those within a span, each with its one outcome. */
@@ -115,8 +115,12 @@ function ledgerColumns(
       head: t('jobs.col.actions'),
       silentHead: true,
       align: 'end',
-      cell: (row) =>
-        'pause' in row ? null : <RunLate jobId={about.job.id} entry={row} zone={zone} />,
+      cell: (row) => {
+        const isPause = 'pause' in row;
+        const entry = isPause ? fellInto(row.pause) : row;
+        if (entry === undefined || (isPause && !isTimed(about.job.schedule))) return null;
+        return <RunLate jobId={about.job.id} entry={entry} zone={zone} isPause={isPause} />;
+      },
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { fromIso, type LedgerEntry, type PauseSpan } from '@escapement/core';
+import { fromIso, type LedgerEntry, type PauseSpan, toIso } from '@escapement/core';
 
 /** The pauses that lie among what is shown of a list whose times go back to `oldest`, all of them where it is shown to its end, and lie before `end`. */
 export function pausesAmong(
@@ -12,6 +12,16 @@ export function pausesAmong(
     const isBegun = (fromIso(from) ?? 0) < before;
     return isBegun && (to === undefined || (fromIso(to) ?? 0) >= since);
   });
+}
+
+/**
+ * What fell into a pause, as one row of fire times that had no run; nothing while it lasts. Fire times up to its begin are those of the version before it; that of
+ * its end is among them, since whoever had a run is left out by what runs the others.
+ */
+export function fellInto({ from, to }: PauseSpan): LedgerEntry | undefined {
+  if (to === undefined) return undefined;
+  const fireTime = toIso((fromIso(from) ?? 0) + 1);
+  return { fireTime, untilFireTime: to, outcome: 'superseded', reason: 'paused', recordedAt: to };
 }
 
 /** Rows of the log and of the ledger are written by two processes, of which either may be first. */

@@ -4,6 +4,8 @@ export const enRunLate = {
     'It could not begin at its time; {{late}} after it, a run before it was still going',
   runLate: 'Run it now',
   'runLate.for': 'Run it now: {{job}}, {{at}}',
+  'runLate.pause': 'Run what fell into it',
+  'runLate.pause.for': 'Run what fell into the pause of {{job}} from {{at}}',
   'runLate.title.one': 'Run this fire time of {{job}} now?',
   'runLate.title.several': 'Run these fire times of {{job}} now?',
   'runLate.effect':

@@ -5,6 +5,8 @@ export const zhRunLate: Translation<typeof enRunLate> = {
   'runLate.overlap': '未能按时开始；{{late}}之后，之前的一次运行尚未结束',
   runLate: '立即补上',
   'runLate.for': '立即补上：{{job}}，{{at}}',
+  'runLate.pause': '补上其中的触发',
+  'runLate.pause.for': '补上 {{job}} 自 {{at}} 起暂停期间的触发',
   'runLate.title.one': '现在补上 {{job}} 的这个触发时间？',
   'runLate.title.several': '现在补上 {{job}} 的这些触发时间？',
   'runLate.effect':
