@@ -73,6 +73,9 @@ const writes: Readonly<Record<string, Write>> = {
     url: `/api/v1/singletons/${standing.singleton}/dead-commands/1/send-again`,
     payload: { reason },
   },
+  deleteSingleton: {
+    url: `/api/v1/singletons/${standing.idleSingleton}?reason=${encodeURIComponent(reason)}`,
+  },
   restartSingleton: {
     url: `/api/v1/singletons/${standing.singleton}/restart`,
     payload: { reason },

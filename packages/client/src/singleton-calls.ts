@@ -1,5 +1,6 @@
 import type {
   CommandAcceptedView,
+  DeleteSingletonQuery,
   MoveAskedView,
   MoveSingletonBody,
   PageQuery,
@@ -26,6 +27,8 @@ export interface SingletonCalls {
   moveSingleton(name: string, body: MoveSingletonBody): Promise<MoveAskedView>;
   /** Asks its owner to stop its instance and start another. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
   restartSingleton(name: string, body: RestartSingletonBody): Promise<MoveAskedView>;
+  /** Forgets it with its state. Throws `SINGLETON_IN_USE` where a program stands for it, or commands wait. */
+  deleteSingleton(name: string, query: DeleteSingletonQuery): Promise<void>;
   /**
    * Puts a command that was given up into its inbox once more, under the id that it had. Throws `DEAD_COMMAND_NOT_FOUND` where it is not kept any more, and `INBOX_FULL` where as
    * many wait as may.
@@ -54,6 +57,9 @@ export function singletonCalls(send: Send): SingletonCalls {
     moveSingleton: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/move`, body }),
     restartSingleton: (name, body) =>
       send({ method: 'POST', path: `${pathOf(name)}/restart`, body }),
+    async deleteSingleton(name, query) {
+      await send({ method: 'DELETE', path: pathOf(name), query });
+    },
     sendCommandAgain: (name, sequence, body) =>
       send({
         method: 'POST',

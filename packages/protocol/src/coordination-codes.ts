@@ -10,6 +10,11 @@ export const coordinationCodes = {
     en: 'The program owns the singleton already',
     zh: '该程序已持有该单例',
   },
+  SINGLETON_IN_USE: {
+    status: 409,
+    en: 'Programs stand for the singleton, or commands wait for it',
+    zh: '仍有程序竞选该单例，或有命令等待处理',
+  },
   SINGLETON_NOT_FOUND: {
     status: 404,
     en: 'No program has declared such a singleton',

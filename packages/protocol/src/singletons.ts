@@ -37,6 +37,10 @@ export type RestartSingletonBody = z.input<typeof restartSingletonBodySchema>;
 export const sendAgainBodySchema = z.strictObject({ reason: reasonSchema });
 export type SendAgainBody = z.input<typeof sendAgainBodySchema>;
 
+/** Why a person has a singleton forgotten, for the audit log. */
+export const deleteSingletonQuerySchema = z.strictObject({ reason: reasonSchema });
+export type DeleteSingletonQuery = z.input<typeof deleteSingletonQuerySchema>;
+
 /** Who was asked to hand it over, or to restart it, and under which term. */
 export const moveAskedSchema = z
   .strictObject({ owner: z.string(), term: z.int() })

@@ -4,6 +4,7 @@ import {
   type InboxCommand,
   type JournalEntry,
   type SingletonAsked,
+  type SingletonDetail,
   type SingletonKind,
   type SingletonLimits,
   type SingletonMove,
@@ -192,6 +193,23 @@ export function viewOfKept(
   };
 }
 
+/** Why an owner under this term writes nothing; nothing where it may. */
+export function refusedIn(kept: KeptSingleton | undefined, by: SingletonTerm) {
+  if (kept?.term === undefined) return { kind: 'forgotten' } as const;
+  if (kept.ensembleId !== by.ensembleId || kept.term > by.term) {
+    return { kind: 'superseded', term: kept.term } as const;
+  }
+  return kept.term < by.term ? ({ kind: 'forgotten' } as const) : undefined;
+}
+
+/** With its state and its past. */
+export function detailOfKept(name: string, kept: KeptSingleton, here: Here): SingletonDetail {
+  const { snapshot, moves, dead } = kept;
+  const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
+  const lists = { moves: [...moves], deadCommands: [...dead] };
+  return { ...viewOfKept(name, kept, here), snapshot: value ?? null, ...lists };
+}
+
 function bytesOf(how: 'pending' | CommandEnd): number {
   if (how === 'pending') return 0;
   return Buffer.byteLength(how.kind === 'done' ? how.reply : how.because);
@@ -210,4 +228,15 @@ export function onceUnder<Done extends { readonly kind: string }>(
     kept?.marks.set(mark, done);
   }
   return done;
+}
+
+/** Why it cannot be forgotten; nothing where it can. */
+export function whyInUse(
+  kept: KeptSingleton | undefined,
+  { now, limits }: Here,
+): 'running' | 'waiting' | undefined {
+  if (kept === undefined) return undefined;
+  const isOwned = kept.owner !== undefined && kept.state !== 'vacant';
+  if (isOwned && now - kept.heardAt <= limits.silentAfterMs) return 'running';
+  return kept.inbox.length > 0 ? 'waiting' : undefined;
 }

@@ -34,12 +34,15 @@ import {
 } from './kept-inbox.ts';
 import {
   changeOwner,
+  detailOfKept,
   emptySingleton,
   type KeptSingleton,
   makeRoomIn,
   noteStep,
   onceUnder,
+  refusedIn,
   viewOfKept,
+  whyInUse,
 } from './kept-singleton.ts';
 
 type Answer<Act extends keyof Singletons> = Awaited<
@@ -245,10 +248,18 @@ export class MemorySingletons implements Singletons {
     return { kind: 'asked', owner, term };
   }
 
+  async remove(name: string): Promise<Answer<'remove'>> {
+    const kept = this.#kept.get(name);
+    const kind = whyInUse(kept, this.#here());
+    if (kind !== undefined || kept === undefined) return { kind: kind ?? 'unknown' };
+    this.#kept.delete(name);
+    return { kind: 'removed', was: kept.kind };
+  }
+
   async page({ limit, after = '' }: NameQuery): Promise<NamePage<SingletonView>> {
     const names = [...this.#kept.keys()].sort().filter((name) => name > after);
     const shown = names.slice(0, limit);
-    const items = shown.map((name) => this.#view(name));
+    const items = shown.map((name) => viewOfKept(name, this.#of(name), this.#here()));
     const last = shown.at(-1);
     const total = this.#kept.size;
     return names.length > limit && last !== undefined
@@ -258,11 +269,7 @@ export class MemorySingletons implements Singletons {
 
   async get(name: string): Promise<SingletonDetail | undefined> {
     const kept = this.#kept.get(name);
-    if (kept === undefined) return undefined;
-    const { snapshot, moves, dead } = kept;
-    const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
-    const lists = { moves: [...moves], deadCommands: [...dead] };
-    return { ...this.#view(name), snapshot: value ?? null, ...lists };
+    return kept === undefined ? undefined : detailOfKept(name, kept, this.#here());
   }
 
   listen(listener: (ring: SingletonRing) => void): () => void {
@@ -276,10 +283,6 @@ export class MemorySingletons implements Singletons {
     return kept;
   }
 
-  #view(name: string): SingletonView {
-    return viewOfKept(name, this.#of(name), this.#here());
-  }
-
   #here() {
     return { now: this.#clock.now(), limits: this.#limits };
   }
@@ -289,11 +292,6 @@ export class MemorySingletons implements Singletons {
   }
 
   #refused(by: SingletonTerm) {
-    const kept = this.#kept.get(by.name);
-    if (kept?.term === undefined) return { kind: 'forgotten' } as const;
-    if (kept.ensembleId !== by.ensembleId || kept.term > by.term) {
-      return { kind: 'superseded', term: kept.term } as const;
-    }
-    return kept.term < by.term ? ({ kind: 'forgotten' } as const) : undefined;
+    return refusedIn(this.#kept.get(by.name), by);
   }
 }

@@ -38,6 +38,7 @@ import {
   isOfOtherData,
   isPutBack,
   isPutBackOver,
+  isRemoved,
   isShown,
   rings,
 } from './singletons/owner-facts.ts';
@@ -78,6 +79,8 @@ export const singletonsContract = factsOf<SingletonPorts>({
     isAskedOnce,
   'each change of owner is kept with its cause': areMovesKept,
   'what is shown says how it stands': isShown,
+  'a name that nobody runs and nothing waits for is forgotten with all that is kept of it':
+    isRemoved,
   'names come in pages': arePaged,
   'who listens is rung': rings,
   'what an owner remembers is put back where the store forgot': isPutBack,

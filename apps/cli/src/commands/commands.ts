@@ -22,6 +22,7 @@ import { cancelRun, retryRun, showRun } from './run.ts';
 import { listRuns } from './run-list.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import {
+  deleteSingleton,
   listSingletons,
   moveSingleton,
   restartSingleton,
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
     restartSingleton,
     tellSingleton,
     sendCommandAgain,
+    deleteSingleton,
   ],
   ...[listConfig, getConfig, setConfig, configHistory, configReaders],
   ...[listServices, showService, keepInstance, removeInstance],

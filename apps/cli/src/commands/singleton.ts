@@ -53,6 +53,17 @@ export const restartSingleton: Command = {
   },
 };
 
+/** Forgets one that no program stands for. */
+export const deleteSingleton: Command = {
+  name: 'singleton delete',
+  takesReason: true,
+  takes: 'one singleton',
+  async run(client, { ids: [name = ''], reason }, words) {
+    await client.deleteSingleton(name, { reason });
+    return { lines: [words.singletons.deleted(name)], answer: { name }, isDone: true };
+  },
+};
+
 /** Puts a command into its inbox. */
 export const tellSingleton: Command = {
   name: 'singleton tell',

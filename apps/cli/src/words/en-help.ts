@@ -39,6 +39,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement singleton restart --reason TEXT NAME               ask its owner to start another instance of it
   escapement singleton tell NAME --command JSON                 put a command into its inbox
   escapement singleton send-again --reason TEXT NAME --sequence N  put one that was given up into its inbox again
+  escapement singleton delete --reason TEXT NAME                forget one that no program stands for, with its state
   escapement config list                                        configuration entries, without their values
   escapement config get NAME                                    the value of one
   escapement config set NAME --value JSON [--if-version N]      create it, or put a value in place of that version; its schema stays

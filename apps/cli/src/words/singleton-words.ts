@@ -11,6 +11,7 @@ export interface SingletonWords {
   asked(asked: { name: string; owner: string; term: number }): string;
   restarts(asked: { name: string; owner: string }): string;
   told(told: { name: string; id: string }): string;
+  deleted(name: string): string;
 }
 
 export const enSingletons: SingletonWords = {
@@ -28,6 +29,7 @@ export const enSingletons: SingletonWords = {
     `  ${deadAt}  #${sequence}  given up after ${attempts}  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) =>
     `${owner} is asked to hand ${name} over; it has moved when its term is another than ${term}.`,
+  deleted: (name) => `${name} is forgotten, with its state.`,
   restarts: ({ name, owner }) =>
     `${owner} is asked to restart ${name}; it is among its moves when it is done.`,
   told: ({ name, id }) => `${name} has the command in its inbox, as ${id}.`,
@@ -74,6 +76,7 @@ export const zhSingletons: SingletonWords = {
   dead: ({ sequence, id, deadAt, attempts, because, command }) =>
     `  ${deadAt}  #${sequence}  ${attempts} 次后放弃  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) => `已要求 ${owner} 交出 ${name}；任期不再是 ${term} 时即已转移。`,
+  deleted: (name) => `已删除 ${name} 及其状态。`,
   restarts: ({ name, owner }) => `已要求 ${owner} 重启 ${name}；完成后会列入其转移记录。`,
   told: ({ name, id }) => `命令已进入 ${name} 的收件箱，标识为 ${id}。`,
 };

@@ -39,6 +39,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement singleton restart --reason 原因 名称                要求其持有者重启实例
   escapement singleton tell 名称 --command JSON                  将命令放入其收件箱
   escapement singleton send-again --reason 原因 名称 --sequence N  将已放弃的命令重新放入其收件箱
+  escapement singleton delete --reason 原因 名称                 删除没有程序竞选的单例及其状态
   escapement config list                                         配置项（不含值）
   escapement config get 名称                                     一个配置项的值
   escapement config set 名称 --value JSON [--if-version N]       创建配置项，或以新值取代该版本；其 schema 保持不变

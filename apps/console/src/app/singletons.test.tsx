@@ -105,6 +105,23 @@ describe('singletons', () => {
     expect(document.body.textContent).not.toMatch(/Move|Restart/);
   });
 
+  it('that nobody owns and nothing waits for are deleted with a reason', async () => {
+    const vacant = { name: 'garden', kind: 'service', state: 'vacant', owner: null, term: null };
+    const rest = { since: null, because: null, inboxDepth: 0, oldestAgeMs: null };
+    const item = { ...vacant, ...rest, acceptedCount: 0, journalLength: 0, deadCount: 0 };
+    const waits = { ...item, name: 'shed', inboxDepth: 2, oldestAgeMs: 900 };
+    open('/singletons', { '/api/v1/singletons': { items: [item, waits], total: 2 } });
+    await press(/^Delete garden$/);
+    await says(/forgotten with its state/);
+    await press(/^Delete$/);
+    await says(/Say why/);
+    await type(reasonField, 'its program is no more');
+    await press(/^Delete$/);
+    await says(/garden is deleted/);
+    expect(sent().map(({ path: to }) => to)).toEqual(['/api/v1/singletons/garden']);
+    expect(document.body.textContent).not.toMatch(/Delete shed/);
+  });
+
   it('are sent a command as JSON, and say why it was not taken', async () => {
     open('/singletons', {}, { [commands]: [refused('INBOX_FULL', []), { id: 'c-1' }] });
     await press(/^Send command garden$/);

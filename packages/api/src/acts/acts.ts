@@ -45,6 +45,7 @@ import { deleteSecret } from './secrets/delete-secret.ts';
 import { putSecret } from './secrets/put-secret.ts';
 import { beginSession } from './session/begin-session.ts';
 import { signOut } from './session/sign-out.ts';
+import { deleteSingleton } from './singletons/delete-singleton.ts';
 import { moveSingleton } from './singletons/move-singleton.ts';
 import { restartSingleton } from './singletons/restart-singleton.ts';
 import { sendAgain } from './singletons/send-again.ts';
@@ -114,6 +115,7 @@ export function createActs(
     moveSingleton: performing(moveSingleton(deps)),
     restartSingleton: performing(restartSingleton(deps)),
     sendAgain: performing(sendAgain(deps)),
+    deleteSingleton: performing(deleteSingleton(deps)),
     tellSingleton: performingUnnoted(tellSingleton(deps)),
     beginSession: performing(beginSession({ ...deps, auth: secrets })),
     signOut: performing(signOut(revoked)),

@@ -40,7 +40,10 @@ export interface WritingPorts {
   readonly halts: Pick<DocumentStore<Halt>, 'put' | 'delete'>;
   readonly queueLimits: Pick<DocumentStore<QueueLimits>, 'put' | 'delete'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
-  readonly singletons: Pick<Singletons, 'askToMove' | 'askToRestart' | 'sendAgain' | 'tell'>;
+  readonly singletons: Pick<
+    Singletons,
+    'askToMove' | 'askToRestart' | 'remove' | 'sendAgain' | 'tell'
+  >;
   /** Written by what is around every act, and by no act itself. */
   readonly auditLog: Pick<AuditLog, 'note'>;
   readonly election: Pick<ElectionPort, 'remark'>;

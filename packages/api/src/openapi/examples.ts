@@ -52,6 +52,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   delayedRuns: { ...job, ...page },
   deleteCalendar: calendar,
   deleteConfig: config,
+  deleteSingleton: { path: { name: 'shed' }, query: { reason: 'Its program is no more' } },
   deleteJob: { ...job, query: { running: 'cancel' } },
   deleteQueueLimits: queueLimits,
   deleteSecret: secret,

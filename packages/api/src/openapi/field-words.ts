@@ -128,6 +128,7 @@ export const parameterWords: FieldWords = {
   to: 'Only up to this instant',
   name: 'The name of it',
   'if-match': 'The ETag of the version that is meant, such as "3", or * for whatever stands',
+  'deleteSingleton.reason': 'Why, for the audit log',
   'deleteJob.running':
     'Whether the runs that workers have in hand go on to their end, or are cancelled; unless given, they go on',
   'sendCommandAgain.sequence': 'Which command, by its `sequence` in `deadCommands`',

@@ -41,6 +41,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   BACKFILL_NOT_FOUND: '该任务没有这样的补跑，或它早已结束、不再保留。',
   INPUT_LOST: '该运行自带的输入已随日志删除，请发送它应有的输入。',
   SINGLETON_NOT_FOUND: '自程序首次声明起才有该单例，请核对名称。',
+  SINGLETON_IN_USE: '未删除：请先结束声明它的程序，并等收件箱中的命令处理完，再过十秒后删除。',
   SINGLETON_NOT_RUNNING: '无可转移：请启动一个声明它的程序，或等有程序接任后再试。',
   INBOX_FULL: '命令未被接受：请待一些命令处理完后重新发送，并查看是否有程序在运行该单例。',
   COMMAND_TOO_LARGE: '命令作为 JSON 最多 64 KB，未被接受：请把大内容放在别处，只发送其位置。',

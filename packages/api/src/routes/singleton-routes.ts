@@ -13,6 +13,7 @@ import { singletonNotFound } from '../singletons/singleton-refusals.ts';
 import { refusals } from './answers.ts';
 import { registerDeadCommandRoute } from './dead-command-route.ts';
 import { registerSingletonCommandRoute } from './singleton-command-route.ts';
+import { registerSingletonDeleteRoute } from './singleton-delete-route.ts';
 import { registerSingletonMoveRoutes } from './singleton-move-routes.ts';
 
 const tags = ['singletons'];
@@ -61,4 +62,5 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
   registerSingletonMoveRoutes(api, context);
   registerSingletonCommandRoute(api, context);
   registerDeadCommandRoute(api, context);
+  registerSingletonDeleteRoute(api, context);
 }

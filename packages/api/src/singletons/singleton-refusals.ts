@@ -1,3 +1,4 @@
+import type { DeleteSingletonOutcome } from '../acts/singletons/delete-singleton.ts';
 import type { MoveSingletonOutcome } from '../acts/singletons/move-singleton.ts';
 import type { TellSingletonOutcome } from '../acts/singletons/tell-singleton.ts';
 import { keyReused } from '../idempotency/idempotency-key.ts';
@@ -31,6 +32,27 @@ export function moveRefusal(
       return new ProblemSignal(
         'SINGLETON_NOT_CANDIDATE',
         'Nothing was moved: name a program out of candidates of GET /api/v1/singletons/{name}, or start this one first.',
+      );
+  }
+}
+
+/** Why a name was not forgotten. Nothing of it was. */
+export function deletionRefusal(
+  kind: Exclude<DeleteSingletonOutcome, { readonly kind: 'removed' }>['kind'],
+): ProblemSignal {
+  switch (kind) {
+    case 'unknown':
+      return singletonNotFound();
+    case 'standing':
+    case 'running':
+      return new ProblemSignal(
+        'SINGLETON_IN_USE',
+        'A program stands for it, or was heard of within the last ten seconds: end the programs that declare it, and then delete it.',
+      );
+    case 'waiting':
+      return new ProblemSignal(
+        'SINGLETON_IN_USE',
+        'Commands that were accepted wait in its inbox: start a program that works on them, and delete it when none waits.',
       );
   }
 }

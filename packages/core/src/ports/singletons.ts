@@ -246,6 +246,16 @@ export interface Singletons {
     | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
     | { readonly kind: 'not-running' | 'unknown' }
   >;
+  /**
+   * Forgets a name with all that is kept of it, its state and the ids of its commands too. `running`: its owner has been heard of lately. `waiting`: commands wait in its inbox. Who declares it
+   * later begins anew.
+   */
+  remove(
+    name: string,
+  ): Promise<
+    | { readonly kind: 'removed'; readonly was: SingletonKind }
+    | { readonly kind: 'unknown' | 'running' | 'waiting' }
+  >;
   page(query: NameQuery): Promise<NamePage<SingletonView>>;
   get(name: string): Promise<SingletonDetail | undefined>;
   /** Until the answer is called. A ring may be lost: who listens looks by itself now and then. */

@@ -36,6 +36,7 @@ export const auditedActs = [
   'singleton.move',
   'singleton.restart',
   'singleton.send-again',
+  'singleton.delete',
   'session.begin',
   'session.end',
 ] as const;

@@ -175,6 +175,23 @@ end
 return {'gone'}`,
 };
 
+/** ARGV: `{name, limits}`. Answers {'removed', kind}, {'unknown'}, {'running'} where an owner has been heard of lately, or {'waiting'} where commands do. */
+export const removeSingletonScript: Script = {
+  name: 'escapementRemoveSingleton',
+  lua: `${singletonBase}
+local stands = fieldsOf(one, { 'kind', 'owner', 'state', 'heardAt' })
+if not stands.kind then return {'unknown'} end
+local heard = numberIn(stands.heardAt, 'singleton', 'heardAt') or 0
+if stands.owner and stands.state ~= 'vacant' and now - heard <= ask.limits.silentAfterMs then return {'running'} end
+if call('ZCARD', K.inbox .. ask.name) > 0 then return {'waiting'} end
+call('ZREM', K.singletons, ask.name)
+for _, key in ipairs({ K.inbox, K.knownCommands, K.knownOrder, K.journal, K.moves, K.singletonMarks, K.deadCommands }) do
+  call('UNLINK', key .. ask.name)
+end
+call('UNLINK', one)
+return {'removed', stands.kind}`,
+};
+
 /**
  * ARGV: `{name, asked, to, isNoCandidate?, mark?, limits}`, `asked` being JSON and `to` a program, or ''. Answers {'asked', owner, term}, {'not-running'}, {'owns'}, {'not-candidate'} or
  * {'unknown'}.

@@ -126,6 +126,14 @@ export function restartedIn(reply: unknown): Answer<'askToRestart'> {
   return { kind: kind === 'not-running' ? kind : 'unknown' };
 }
 
+export function removedIn(reply: unknown): Answer<'remove'> {
+  const [kind, was] = listIn(reply, 'removing a singleton', 1);
+  if (kind === 'removed') {
+    return { kind, was: singletonKinds.find((each) => each === was) ?? 'service' };
+  }
+  return { kind: kind === 'running' || kind === 'waiting' ? kind : 'unknown' };
+}
+
 /** `<sequence>|<term>|<id>|<events>`; `undefined` for what somebody else wrote there. */
 export function entryIn(text: string): JournalEntry | undefined {
   const found = /^(\d+)\|(\d+)\|([^|]*)\|(.*)$/s.exec(text);

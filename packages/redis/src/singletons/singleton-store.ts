@@ -21,6 +21,7 @@ import {
   declareSingletonScript,
   failCommandScript,
   noteSingletonScript,
+  removeSingletonScript,
   sendAgainScript,
   settleCommandsScript,
   takeCommandsScript,
@@ -34,6 +35,7 @@ import {
   failedIn,
   movedIn,
   notedIn,
+  removedIn,
   restartedIn,
   sentAgainIn,
   settledIn,
@@ -132,8 +134,9 @@ type Run = (script: Script, asked: object, texts?: readonly string[]) => Promise
 function wishesOf(
   run: Run,
   limits: SingletonLimits,
-): Pick<Singletons, 'sendAgain' | 'askToMove' | 'askToRestart'> {
+): Pick<Singletons, 'sendAgain' | 'askToMove' | 'askToRestart' | 'remove'> {
   return {
+    remove: async (name) => removedIn(await run(removeSingletonScript, { name, limits })),
     async sendAgain(name, sequence, mark) {
       return sentAgainIn(await run(sendAgainScript, { name, sequence, mark, limits }));
     },

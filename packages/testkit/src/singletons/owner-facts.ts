@@ -175,3 +175,29 @@ export async function isPutBackOver({ programs: [one, other] }: SingletonPorts):
     sequence: 12,
   });
 }
+
+export async function isRemoved({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  assert.deepEqual(await other.remove('garden'), { kind: 'unknown' });
+  const term = await owned(one, 5);
+  await told(one, 2);
+  assert.deepEqual(await other.remove('garden'), { kind: 'running' });
+  await one.fail(term, { sequence: 1, because: 'it threw', attempts: 1 });
+  await one.note(term, { kind: 'stopped' });
+  assert.deepEqual(await other.remove('garden'), { kind: 'waiting' });
+  const snapshot = { sequence: 2, state: '{"trees":1}' };
+  await one.settle(term, { commands: [settled(2)], inOrder: true, snapshot });
+  assert.deepEqual(await other.remove('garden'), { kind: 'removed', was: 'aggregate' });
+  assert.equal(await one.get('garden'), undefined);
+  assert.equal((await one.page({ limit: 10 })).total, 0);
+  assert.deepEqual(await one.tell('garden', { id: 'c9', command: '1' }), { kind: 'unknown' });
+  assert.deepEqual(await one.note(term, { kind: 'running' }), { kind: 'forgotten' });
+  assert.deepEqual(await other.remove('garden'), { kind: 'unknown' });
+  // Of the other kind too, and nothing of what was is known.
+  const next = await other.claim(by(6), { owner: 'b', kind: 'service' });
+  const anew = { applied: 0, snapshot: undefined, isNew: true, doubtfulUpTo: 0 };
+  assert.deepEqual(next, { kind: 'claimed', ...anew });
+  await told(one, 2);
+  assert.deepEqual(await one.journal('garden', 0, 10), []);
+  const shown = await one.get('garden');
+  assert.deepEqual([shown?.moves, shown?.deadCommands, shown?.deadCount], [[], [], 0]);
+}

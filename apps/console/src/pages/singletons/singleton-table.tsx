@@ -12,6 +12,7 @@ interface Props {
   empty: ReactNode;
   onMove: (singleton: SingletonView) => void;
   onRestart: (singleton: SingletonView) => void;
+  onDelete: (singleton: SingletonView) => void;
   onTell: (singleton: SingletonView) => void;
   onDetail: (singleton: SingletonView) => void;
 }
@@ -106,16 +107,21 @@ function Owner(props: { singleton: SingletonView }) {
   );
 }
 
-/** A command waits where nobody runs it; only what somebody owns is moved or restarted. */
+/** A command waits where nobody runs it; only what somebody owns is moved or restarted, and only what nobody does is deleted. */
 function Acts(
-  props: Pick<Props, 'onMove' | 'onRestart' | 'onTell'> & { singleton: SingletonView },
+  props: Pick<Props, 'onMove' | 'onRestart' | 'onDelete' | 'onTell'> & { singleton: SingletonView },
 ) {
   const t = useSingletonsText();
-  const { singleton, onMove, onRestart, onTell } = props;
+  const { singleton, onMove, onRestart, onDelete, onTell } = props;
+  const { owner, state, inboxDepth } = singleton;
+  const isIdle = (owner === null || state === 'silent') && inboxDepth === 0;
   return (
     <Group gap="xs" justify="flex-end">
       <ActButton label={t('singletons.tell')} singleton={singleton} onPress={onTell} />
-      {singleton.owner === null ? null : (
+      {isIdle ? (
+        <ActButton label={t('singletons.delete')} singleton={singleton} onPress={onDelete} />
+      ) : null}
+      {owner === null ? null : (
         <>
           <ActButton label={t('singletons.move')} singleton={singleton} onPress={onMove} />
           <ActButton label={t('singletons.restart')} singleton={singleton} onPress={onRestart} />

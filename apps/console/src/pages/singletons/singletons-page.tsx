@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { DetailDialog } from './detail-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { RestartDialog } from './restart-dialog.tsx';
@@ -22,6 +23,7 @@ export function SingletonsPage() {
   const stale = useStale(singletons, 'redis');
   const [moving, setMoving] = useState<SingletonView>();
   const [restarting, setRestarting] = useState<SingletonView>();
+  const [deleting, setDeleting] = useState<SingletonView>();
   const [shown, setShown] = useState<SingletonView>();
   const [telling, setTelling] = useState<SingletonView>();
   const total = singletons.data?.pages[0]?.total;
@@ -41,6 +43,7 @@ export function SingletonsPage() {
               empty={<EmptyNote title={t('singletons.empty')} hint={t('singletons.empty.hint')} />}
               onMove={setMoving}
               onRestart={setRestarting}
+              onDelete={setDeleting}
               onTell={setTelling}
               onDetail={setShown}
             />
@@ -53,6 +56,9 @@ export function SingletonsPage() {
       )}
       {restarting === undefined ? null : (
         <RestartDialog singleton={restarting} onClose={() => setRestarting(undefined)} />
+      )}
+      {deleting === undefined ? null : (
+        <DeleteDialog singleton={deleting} onClose={() => setDeleting(undefined)} />
       )}
       {shown === undefined ? null : (
         <DetailDialog name={shown.name} onClose={() => setShown(undefined)} />

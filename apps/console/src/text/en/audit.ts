@@ -62,6 +62,7 @@ export const enAudit = {
   'act.office.reset': 'Office reset',
   'act.singleton.move': 'Singleton asked to move',
   'act.singleton.restart': 'Singleton asked to restart',
+  'act.singleton.delete': 'Singleton deleted',
   'act.singleton.send-again': 'Command of a singleton sent again',
   'act.office.step-down': 'Leader stepped down',
   'act.session.begin': 'Signed in',

@@ -38,6 +38,11 @@ export const enSingletons = {
   'singletons.restart.effect':
     'Its owner stops the instance and starts another in its place, under the same term. Commands wait in the inbox meanwhile.',
   'singletons.restart.done': '{{owner}} was asked to restart {{name}}',
+  'singletons.delete': 'Delete',
+  'singletons.delete.title': 'Delete {{name}}?',
+  'singletons.delete.effect':
+    'It is forgotten with its state, its journal and the ids of its commands, and nothing brings them back. A program that declares the name later begins anew.',
+  'singletons.delete.done': '{{name}} is deleted',
   'singletons.move.reason': 'Say why, in three characters at the least',
   'singletons.move.reason.hint': 'It is kept with the move and in the audit log.',
   'singletons.move.done': '{{owner}} was asked to hand over {{name}}',

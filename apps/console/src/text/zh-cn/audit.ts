@@ -59,6 +59,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'act.office.reset': '重置职位',
   'act.singleton.move': '要求转移单例',
   'act.singleton.restart': '要求重启单例',
+  'act.singleton.delete': '删除单例',
   'act.singleton.send-again': '重新发送单例的命令',
   'act.office.step-down': '主节点让位',
   'act.session.begin': '登录',

@@ -37,6 +37,11 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.restart.effect':
     '持有者停止该实例并原地启动另一个，任期不变；其间命令在收件箱中等待。',
   'singletons.restart.done': '已要求 {{owner}} 重启 {{name}}',
+  'singletons.delete': '删除',
+  'singletons.delete.title': '删除 {{name}}？',
+  'singletons.delete.effect':
+    '其状态、日志与命令 id 将一并删除，且无法恢复。之后再声明该名称的程序将从头开始。',
+  'singletons.delete.done': '已删除 {{name}}',
   'singletons.move.reason': '请说明原因，至少三个字符',
   'singletons.move.reason.hint': '原因会随这次转移保存，并写入审计日志。',
   'singletons.move.done': '已要求 {{owner}} 交出 {{name}}',
