@@ -77,6 +77,11 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.allowedZh).toBeTruthy();
   });
 
+  it('a zone that may be meant otherwise, in a sentence with one mark at its end', async () => {
+    const { detail } = await refusal(jobInput({ schedule: { kind: 'manual', timeZone: 'PT' } }));
+    expect(detail).toMatch(/did you mean America\/Los_Angeles\?$/);
+  });
+
   it.each([
     { kind: 'cron', expressions: ['* * * * *'] },
     { kind: 'every', everyMs: 60_000 },

@@ -114,7 +114,7 @@ describe('cancelling a run', () => {
     [{}, 'reason'],
     [{ reason: '' }, 'reason'],
     [{ reason: '   ' }, 'reason'],
-    [{ reason: ' no ' }, 'reason'],
+    [{ reason: ' n ' }, 'reason'],
     [{ reason: 'x'.repeat(501) }, 'reason'],
     [{ reason: 7 }, 'reason'],
     [{ reason: 'so', force: true }, 'force'],

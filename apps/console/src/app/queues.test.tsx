@@ -42,7 +42,7 @@ it('pauses a queue for a reason, and not without one', async () => {
   await says('Say why');
   await type(reasonField, 'x');
   await press(/^Pause$/);
-  await says('Say it in 3 characters or more');
+  await says('Say it in 2 characters or more');
   expect(sent()).toEqual([]);
   await type(reasonField, 'the database moves');
   await press(/^Pause$/);

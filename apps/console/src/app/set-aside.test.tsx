@@ -57,9 +57,9 @@ describe('jobs that are set aside', () => {
     });
     await says(/rm -rf/);
     await press(/^Restore all…/);
-    await type(reasonField, 'no');
+    await type(reasonField, 'n');
     await press(/^Restore all$/);
-    await says(/3 characters or more/);
+    await says(/2 characters or more/);
     expect(sent()).toEqual([]);
     await type(reasonField, ' ZooKeeper was rebuilt ');
     await press(/^Restore all$/);
@@ -118,7 +118,7 @@ describe('an office that Redis refuses', () => {
     open({ '/api/v1/cluster': refused }, { [path]: [{ ensembleId: 'e' }] });
     await press(/^Reset the office…/);
     await press(/^Reset the office$/);
-    await says(/three characters/);
+    await says(/two characters/);
     await type(reasonField, 'restored from a backup');
     await press(/^Reset the office$/);
     await says(/The office has been reset/);

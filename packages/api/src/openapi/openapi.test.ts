@@ -88,7 +88,7 @@ describe('the description of the interface', () => {
     expect(fields.filter(([, { description }]) => !description).map(([path]) => path)).toEqual([]);
   });
 
-  it('says of each reason that an act asks for that it has three characters or more', async () => {
+  it('says of each reason that an act asks for that it has two characters or more', async () => {
     const reasons = operationsOf(await document()).flatMap(({ described }) =>
       Object.values(described.requestBody?.content ?? {}).flatMap(({ schema }) => {
         const { reason } = schema?.properties ?? {};
@@ -97,7 +97,7 @@ describe('the description of the interface', () => {
     );
     expect(reasons.length).toBeGreaterThan(14);
     for (const { act, reason } of reasons) {
-      expect({ act, ...reason }).toMatchObject({ act, minLength: 3, maxLength: 500 });
+      expect({ act, ...reason }).toMatchObject({ act, minLength: 2, maxLength: 500 });
     }
   });
 

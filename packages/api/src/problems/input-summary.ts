@@ -14,8 +14,13 @@ export function summary(
   const rest = errorCount - 1;
   if (language === 'zh') {
     const place = first.path === '' ? '请求体' : first.path;
-    return `${place}：${first.message.zh}${rest === 0 ? '' : `（另有 ${rest} 处）`}。`;
+    return ended(`${place}：${first.message.zh}${rest === 0 ? '' : `（另有 ${rest} 处）`}`, '。');
   }
   const place = first.path === '' ? 'the body' : first.path;
-  return `${place}: ${first.message.en}${rest === 0 ? '' : ` (and ${rest} more)`}.`;
+  return ended(`${place}: ${first.message.en}${rest === 0 ? '' : ` (and ${rest} more)`}`, '.');
+}
+
+/** A finding may ask whether something else was meant, and has its mark then. */
+function ended(sentence: string, mark: string): string {
+  return /[.?!。？！]$/.test(sentence) ? sentence : `${sentence}${mark}`;
 }

@@ -88,7 +88,7 @@ export const enCluster = {
     '{{holder}} (token {{token}}) counts as one that has left, and may not know it yet: the others get out without it.',
   'locks.free.confirm': 'Free the lock',
   'locks.free.done': '{{lock}} was taken from {{holder}}',
-  'locks.free.reason': 'Say why, for the audit log: three characters or more',
+  'locks.free.reason': 'Say why, for the audit log: two characters or more',
   'locks.free.reason.hint': 'It is kept in the audit log.',
   'locks.count_one': '{{count}} lock',
   'locks.count_other': '{{count}} locks',

@@ -8,7 +8,7 @@ export const enLockPermits = {
   'permits.count': 'New number of permits',
   'permits.bad': 'A whole number from 1 to 1,000, and not the one that it has.',
   'permits.confirm': 'Change the permits',
-  'permits.reason': 'Say why, for the audit log: three characters or more',
+  'permits.reason': 'Say why, for the audit log: two characters or more',
   'permits.reason.hint': 'It is kept in the audit log.',
   'permits.done': '{{lock}} has {{permits}} permits',
 } as const;

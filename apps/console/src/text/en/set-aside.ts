@@ -31,7 +31,7 @@ export const enSetAside = {
   'setAside.discarded_one': '{{count}} job was given up',
   'setAside.discarded_other': '{{count}} jobs were given up',
   'setAside.reason.hint': 'Kept with the term, in the election history.',
-  'setAside.reason.required': 'Say why, in three characters or more.',
+  'setAside.reason.required': 'Say why, in two characters or more.',
   'office.refused':
     'Redis does not let whoever ZooKeeper elects lead: it holds a higher epoch of this ensemble. If ZooKeeper was restored or rebuilt, and no other cluster works with this Redis, reset the office.',
   'office.reset': 'Reset the office',

@@ -43,7 +43,7 @@ export const enSingletons = {
   'singletons.delete.effect':
     'It is forgotten with its state, its journal and the ids of its commands, and nothing brings them back. A program that declares the name later begins anew.',
   'singletons.delete.done': '{{name}} is deleted',
-  'singletons.move.reason': 'Say why, in three characters at the least',
+  'singletons.move.reason': 'Say why, in two characters at the least',
   'singletons.move.reason.hint': 'It is kept with the move and in the audit log.',
   'singletons.move.done': '{{owner}} was asked to hand over {{name}}',
   'singletons.tell': 'Send command',

@@ -87,7 +87,7 @@ export const zhCluster: Translation<typeof enCluster> = {
     '{{holder}}（防护令牌 {{token}}）将被视为已离开，而它可能尚不知情；其他参与者将不再等待它。',
   'locks.free.confirm': '强制释放',
   'locks.free.done': '已从 {{holder}} 释放 {{lock}}',
-  'locks.free.reason': '请说明原因（至少三个字符），将记入审计日志',
+  'locks.free.reason': '请说明原因（至少两个字符），将记入审计日志',
   'locks.free.reason.hint': '记入审计日志。',
   'locks.count_other': '{{count}} 个锁',
 };

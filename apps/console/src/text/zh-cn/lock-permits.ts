@@ -9,7 +9,7 @@ export const zhLockPermits: Readonly<Record<keyof typeof enLockPermits, string>>
   'permits.count': '新的许可数',
   'permits.bad': '请输入 1 到 1,000 之间且与当前不同的整数。',
   'permits.confirm': '更改许可数',
-  'permits.reason': '请说明原因（至少三个字符），将记入审计日志',
+  'permits.reason': '请说明原因（至少两个字符），将记入审计日志',
   'permits.reason.hint': '记入审计日志。',
   'permits.done': '{{lock}} 现有 {{permits}} 个许可',
 };

@@ -28,7 +28,7 @@ export const zhSetAside: Translation<typeof enSetAside> = {
   'setAside.discard.confirm': '放弃',
   'setAside.discarded_other': '已放弃 {{count}} 个任务',
   'setAside.reason.hint': '随任期保存在选举历史中。',
-  'setAside.reason.required': '请说明原因，至少三个字符。',
+  'setAside.reason.required': '请说明原因，至少两个字符。',
   'office.refused':
     'Redis 不允许 ZooKeeper 选出的节点任主节点：其中本集群的任期号更高。如果 ZooKeeper 经过恢复或重建，并且没有其他集群在使用这个 Redis，请重置主节点职位。',
   'office.reset': '重置职位',

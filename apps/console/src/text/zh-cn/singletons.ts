@@ -42,7 +42,7 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.delete.effect':
     '其状态、日志与命令 id 将一并删除，且无法恢复。之后再声明该名称的程序将从头开始。',
   'singletons.delete.done': '已删除 {{name}}',
-  'singletons.move.reason': '请说明原因，至少三个字符',
+  'singletons.move.reason': '请说明原因，至少两个字符',
   'singletons.move.reason.hint': '原因会随这次转移保存，并写入审计日志。',
   'singletons.move.done': '已要求 {{owner}} 交出 {{name}}',
   'singletons.tell': '发送命令',
