@@ -1,6 +1,8 @@
+import type { Grant } from './grant-order.ts';
+
 /** What a lock protects: it refuses a token that is smaller than one it has seen, and notes who was inside with whom. */
 export class ProtectedRegister {
-  readonly tokens: number[] = [];
+  readonly grants: Grant[] = [];
   readonly inside = new Set<{ readonly token: number; readonly alone: boolean }>();
   readonly faults: string[] = [];
   highest = 0;
@@ -11,11 +13,15 @@ export class ProtectedRegister {
     this.#most = most;
   }
 
+  get tokens(): readonly number[] {
+    return this.grants.map(({ token }) => token);
+  }
+
   enter(token: number, alone: boolean) {
     const visit = { token, alone };
     this.inside.add(visit);
-    this.tokens.push(token);
     const others = [...this.inside].filter((each) => each !== visit);
+    this.grants.push({ ...visit, beside: others.length });
     const isAmiss = alone ? others.length > 0 : others.some((each) => each.alone);
     if (isAmiss || this.inside.size > this.#most) {
       this.faults.push(`${token} beside ${others.map((each) => each.token)}`);
