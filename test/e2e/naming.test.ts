@@ -71,4 +71,39 @@ describe('a job that asks a service', () => {
     await eventually('it drains', async () => (await service())?.unpickedCount === 1);
     expect(await run(8)).toEqual(Array(8).fill('3'));
   });
+
+  it('fails no run that is in flight on an instance at the instant when that is killed', async () => {
+    const doomed = await open(4);
+    const isThere = async () =>
+      (await cluster.get('/api/v1/services/till')).instances.some(
+        ({ id }: { id: string }) => id === 'till-4',
+      );
+    await eventually('it is registered', isThere);
+    // It takes whatever is sent to it, and answers nothing.
+    doomed.kill('SIGSTOP');
+    const task = { kind: 'http', url: 'service://till/' };
+    const job = { id: 'customers', schedule: { kind: 'manual' }, overlap: 'allow', task };
+    await cluster.createJob(job);
+    const path = '/api/v1/jobs/customers/runs';
+    const asked = Array.from({ length: 6 }, () => cluster.call({ method: 'POST', path, body: {} }));
+    const answers = await Promise.all(asked);
+    const ids = await Promise.all(
+      answers.map(async (answer) => ((await answer.json()) as { id: string }).id),
+    );
+    const pathOf = (id: string) => `/api/v1/runs/${encodeURIComponent(id)}`;
+    const hasReached = async (id: string) =>
+      JSON.stringify(await cluster.get(`${pathOf(id)}/log`)).includes('instance till-4');
+    const inFlight = async () => {
+      const reached = await Promise.all(ids.map(hasReached));
+      return reached.filter(Boolean).length;
+    };
+    await eventually('some are in flight on it', async () => (await inFlight()) > 0);
+    doomed.kill('SIGKILL');
+    for (const id of ids) {
+      const isOver = async () => (await cluster.get(pathOf(id))).finishedAt !== undefined;
+      await eventually(`${id} is over`, isOver);
+      expect(await cluster.get(pathOf(id))).toMatchObject({ state: 'succeeded', attempt: 1 });
+    }
+    expect(await inFlight()).toBeGreaterThan(0);
+  });
 });

@@ -83,6 +83,37 @@ describe('a request to a service', () => {
     expect(seen).toHaveLength(1);
   });
 
+  /** Takes a request, and ends with it in hand. */
+  async function dying(name: string) {
+    const server = createServer((request) => {
+      seen.push(`${name} ${request.method} ${request.url}`);
+      request.socket.destroy();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  test('that dies with its instance goes to another, once, where HTTP lets it be repeated', async () => {
+    const [a, b] = [await dying('a'), await instance('b')];
+    for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+      const services = servicesOf([a.address, b.address]);
+      const { outcome, lines } = await run(clientOf(), { url, method }, { services });
+      expect(outcome).toEqual({ kind: 'succeeded' });
+      expect(seen.map((each) => each.slice(0, 1))).toEqual(['a', 'b']);
+      expect(lines.join('\n')).toMatch(/instance i0[\s\S]*instance i1/);
+    }
+    for (const method of ['POST', 'PATCH'] as const) {
+      const services = servicesOf([a.address, b.address]);
+      const { outcome } = await run(clientOf(), { url, method }, { services });
+      expect([outcome.kind, seen.length]).toEqual(['failed', 1]);
+    }
+    const services = servicesOf([a.address, (await dying('c')).address, b.address]);
+    const { outcome } = await run(clientOf(), { url }, { services });
+    expect([outcome.kind, seen.length]).toEqual(['failed', 2]);
+  });
+
   test('reaches no address that this worker refuses, whoever registered it', async () => {
     const services = servicesOf(['http://169.254.169.254', (await instance('b')).address]);
     const fine = await run(clientOf(), { url }, { services });

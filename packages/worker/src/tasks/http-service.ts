@@ -21,7 +21,13 @@ export interface HttpRunners {
 /** So many instances are tried, one after another, where none can be connected to. */
 const triedAtMost = 5;
 
-/** Sends the request to its address, or to an instance of the service that it names, and to another where no connection is made. */
+/** By these HTTP lets a request be sent again of which nobody knows whether it was taken. */
+const repeatable: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE'];
+
+/**
+ * Sends the request to its address, or to an instance of the service that it names, and to another where no connection is made. Where one ends before its answer, as by the death of
+ * the instance, a request that may be repeated is sent to another, once.
+ */
 export async function runHttpTask(
   { http, services }: HttpRunners,
   task: HttpTask,
@@ -34,6 +40,7 @@ export async function runHttpTask(
   if (asked === undefined) return failed(sayReason('service-none', { name: task.url }));
   const { service, path } = asked;
   const tried = new Set<string>();
+  let mayRepeat = repeatable.includes(task.method);
   let last: TaskOutcome = failed(sayReason('service-none', { name: service }));
   while (tried.size < triedAtMost && !run.stop.signal.aborted) {
     const picked = await pickOf(services, { service, tried });
@@ -44,7 +51,9 @@ export async function runHttpTask(
     const url = urlAtInstance(picked.address, path);
     const { outcome, reach } = await tryHttp(http, { ...task, url }, run);
     picked.end(reach === 'answered' || run.stop.signal.aborted ? 'done' : 'failed');
-    if (reach !== 'unreached') return outcome;
+    const isSent = reach !== 'unreached';
+    if (isSent && !(reach === 'broken' && mayRepeat)) return outcome;
+    if (isSent) mayRepeat = false;
     if (outcome.kind === 'failed') run.log.write('system', outcome.reason);
     last = outcome;
   }

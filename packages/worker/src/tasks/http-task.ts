@@ -17,10 +17,10 @@ import {
 
 export type HttpTask = Extract<Task, { kind: 'http' }>;
 
-/** What a request came to. `unreached`: no connection was made, so that nobody has seen it; `broken`: it was sent, and no whole answer came. */
+/** What a request came to. `unreached`: no connection was made, so that nobody has seen it; `broken`: it was sent, and the connection ended before a whole answer; `late`: none came in time. */
 export interface HttpTried {
   readonly outcome: TaskOutcome;
-  readonly reach: 'answered' | 'broken' | 'unreached';
+  readonly reach: 'answered' | 'broken' | 'late' | 'unreached';
 }
 
 /** Sends the request and follows redirects; every connection on the way is checked by the client's policy. */
@@ -35,12 +35,19 @@ export async function tryHttp(
     const outcome = await follow(client, firstHop(task, run), { run, signal });
     return { outcome, reach: 'answered' };
   } catch (error) {
-    const reach = error instanceof Unreached ? 'unreached' : 'broken';
+    const reach = reachOf(error, signal);
     const outcome = failedBy(error, cap.aborted ? client.limits.timeoutMs : undefined);
     const isStopped = run.stop.reason !== undefined;
     const soFar = isStopped && error instanceof BrokenAnswer ? { soFar: error.message } : {};
     return { outcome: { ...outcome, ...soFar }, reach };
   }
+}
+
+function reachOf(error: unknown, signal: AbortSignal): HttpTried['reach'] {
+  if (error instanceof Unreached) return 'unreached';
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+  return signal.aborted || isLate ? 'late' : 'broken';
 }
 
 /** `withinMs`: it is over because that has passed. */
