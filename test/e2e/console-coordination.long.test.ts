@@ -1,7 +1,14 @@
-import { type Locks, openLocks, openSingletons, type ProgramSingletons } from '@escapement/sdk';
+import {
+  type Locks,
+  openConfig,
+  openLocks,
+  openSingletons,
+  type ProgramSingletons,
+} from '@escapement/sdk';
 import { type RedisServer, startRedisServer } from '@escapement/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { violations } from '../rig/axe.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
 
@@ -104,6 +111,35 @@ describe('what programs share, in the console', () => {
     await fits();
     await locks.close();
     expect(await left).toBe('closed');
+  });
+
+  it('an entry of configuration says which of its programs is behind, and why', async () => {
+    const { cluster } = console;
+    const put = async (limit: number | string, headers: Record<string, string>) => {
+      const path = '/api/v1/config/limits';
+      const answer = await cluster.call({
+        method: 'PUT',
+        path,
+        body: { value: { limit } },
+        headers,
+      });
+      expect(answer.status).toBeLessThan(300);
+    };
+    await put(1, { 'if-none-match': '*' });
+    const asked = { zookeeper: cluster.zookeeper.connect };
+    const [strict, lenient] = ['web-1', 'web-2'].map((name) => openConfig({ ...asked, name }));
+    const followed = await strict?.follow('limits', { schema: z.object({ limit: z.number() }) });
+    await lenient?.follow('limits');
+    await page.goto(console.at('/config/limits?lang=en'));
+    await page.getByText('2 of 2 have version 1').waitFor();
+    await put('many', { 'if-match': '*' });
+    await page.getByText('1 of 2 have version 2').waitFor();
+    await page.getByText('behind: its own schema refuses what stands').waitFor();
+    await fits();
+    await put(2, { 'if-match': '*' });
+    await page.getByText('2 of 2 have version 3').waitFor();
+    expect(followed?.value).toEqual({ limit: 2 });
+    await Promise.all([strict?.close(), lenient?.close()]);
   });
 
   it('a command that was given up is sent again from any screen', async () => {
