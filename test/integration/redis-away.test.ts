@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
-import { fixedKey, openCanary, silentLogger, startRedisServer } from '@escapement/testkit';
+import {
+  fixedKey,
+  openCanary,
+  RecordingLogger,
+  silentLogger,
+  startRedisServer,
+} from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { exchange, untilRun } from './redis-hands.ts';
 import { runDueIn } from './redis-plans.ts';
@@ -16,6 +22,26 @@ describe('workers whose Redis goes away', () => {
   const stateOf = async (of: RedisStore, run: RunEnvelope) =>
     (await of.archive.get(run.runId))?.state;
   const forever = () => new Promise<never>(() => {});
+
+  it.each([
+    ['is hung up on, warns of nothing', false],
+    ['goes away, is warned of', true],
+  ])('a Redis that %s', async (_what, isStopped) => {
+    const server = await startRedisServer();
+    const logger = new RecordingLogger();
+    const { url } = server;
+    const store = openRedis({ url, signingKey: fixedKey(), logger, clock: systemClock });
+    await store.whenReady();
+    if (isStopped) await server.stop();
+    await expect
+      .poll(() => store.archive.dependency().state)
+      .toBe(isStopped ? 'down' : 'connected');
+    await store.close(5_000);
+    await expect.poll(() => store.archive.dependency().state).toBe('down');
+    await server.dispose();
+    expect(logger.said('warn').includes('redis cannot be asked')).toBe(isStopped);
+  });
+
   it('survives a restart of Redis under running workers', async () => {
     const leader = await redis.store();
     await workOver(leader);

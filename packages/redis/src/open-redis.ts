@@ -165,7 +165,8 @@ export function openRedis(options: RedisOptions): RedisStore {
   const unreadable = new UnreadableRecords({ client, keys, clock });
   const parts: StoreParts = { client, keys, signingKeys, time, unreadable, logger };
   const fence = new Fence({ client: leading.client, keys, time, meter });
-  const dependency = watchDependency({ client, clock, logger });
+  let isClosing = false;
+  const dependency = watchDependency({ client, clock, logger, isClosing: () => isClosing });
   const blocking = (name: string) => open(name, { kind: 'blocking' }).client;
   const openHearing = (name: string) => apart(connections, open(name, { kind: 'blocking' }));
   // Only workers listen.
@@ -200,6 +201,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     health,
     whenReady: (signal) => whenReady([command.ready(), leading.ready(), time.known], signal),
     async close(deadlineMs) {
+      isClosing = true;
       time.looking.close();
       health.looking.close();
       await Promise.all([...connections].map((connection) => connection.close(deadlineMs)));

@@ -16,13 +16,14 @@ const advised: readonly { readonly name: string; readonly value: string; readonl
     { name: 'appendonly', value: 'yes', why: 'a restart would forget what is staged' },
   ];
 
-/** Follows one connection and tells how Redis stands as seen over it. */
+/** Follows one connection and tells how Redis stands as seen over it. `isClosing`: we hang up ourselves, which is nothing to warn of. */
 export function watchDependency(options: {
   readonly client: Redis;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly isClosing: () => boolean;
 }): () => DependencyView {
-  const { client, clock, logger } = options;
+  const { client, clock, logger, isClosing } = options;
   let state: DependencyView['state'] = 'connecting';
   let since = clock.now();
   let detail: Detail | undefined;
@@ -34,7 +35,7 @@ export function watchDependency(options: {
     state = to;
     since = clock.now();
     if (to === 'connected') logger.info({ redis: to }, 'redis is connected');
-    else logger.warn({ redis: to, problem }, 'redis cannot be asked');
+    else if (!isClosing()) logger.warn({ redis: to, problem }, 'redis cannot be asked');
   }
 
   client.on('ready', () => {
