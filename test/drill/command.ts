@@ -3,6 +3,7 @@ import { runDrill } from './drill.ts';
 import { faults, faultsNamed } from './fault-table.ts';
 import { inLanes } from './lanes.ts';
 import type { Fault } from './scene.ts';
+import { triedUntilItBites } from './tried-again.ts';
 
 const usage = `npm run drill -- --list
 npm run drill -- --fault NAME [--seconds N] [--seed N] [--short] [--keep-logs]
@@ -33,10 +34,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const verdicts = await inLanes(wish.chosen, wish.lanes, async (fault) => {
-    console.error(`── ${fault.name}: ${fault.about} (seed ${wish.seed})`);
-    const line = await runDrill(fault, wish).catch((error: Error) => brokenDown(fault, error));
-    console.log(JSON.stringify(line));
-    return line.verdict;
+    const attempt = (seed: number) => {
+      console.error(`── ${fault.name}: ${fault.about} (seed ${seed})`);
+      return runDrill(fault, { ...wish, seed }).catch((error: Error) => brokenDown(fault, error));
+    };
+    const show = (line: object) => console.log(JSON.stringify(line));
+    const { verdict } = await triedUntilItBites(wish.seed, attempt, show);
+    return verdict;
   });
   const passed = verdicts.filter((verdict) => verdict === 'pass').length;
   const failed = verdicts.length - passed;
