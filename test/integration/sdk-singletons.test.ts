@@ -180,6 +180,29 @@ describe('an inbox', () => {
   });
 });
 
+describe('a name that is used no more', () => {
+  it('is deleted when no program stands for it and nothing waits, and begins anew as either kind', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    expect(await sender.delete(name)).toBe(false);
+    const here = await one.singleton(counter(name));
+    await runs(sender, name);
+    await sender.singletonProxy(name).ask({ from: 'a', at: 1 });
+    const no = { code: 'SINGLETON_IN_USE' };
+    for (const who of [one, sender]) await expect(who.delete(name)).rejects.toMatchObject(no);
+    await here.close();
+    await sender.singletonProxy(name).tell({ from: 'a', at: 2 });
+    await expect(sender.delete(name)).rejects.toMatchObject(no);
+    const again = await one.singleton(counter(name));
+    await until('nothing waits', async () => (await sender.view(name))?.inboxDepth === 0);
+    await again.close();
+    expect(await sender.delete(name)).toBe(true);
+    expect(await sender.view(name)).toBeUndefined();
+    await one.singleton({ name, start: () => new Promise(() => undefined), stop: () => 0 });
+    expect(await runs(sender, name)).toMatchObject({ kind: 'service', moves: [] });
+  });
+});
+
 describe('a service', () => {
   it('stops before the next begins, which is given what was not acknowledged', async () => {
     const [one, other, sender] = [await opened('one'), await opened('other'), await opened()];

@@ -5,6 +5,7 @@ import { readAsk, requirePermits } from './locks/lock-options.ts';
 import { registerService } from './naming/register-service.ts';
 import { SdkRefusal } from './sdk-refusal.ts';
 import { planOf, requireReason } from './singletons/behaviour.ts';
+import { deleteSingleton } from './singletons/deletion.ts';
 import { askToMove } from './singletons/move-asking.ts';
 import { openProxy } from './singletons/singleton-proxy.ts';
 
@@ -42,6 +43,11 @@ const askers: readonly [string, string, (name: never) => unknown][] = [
   ],
   ['a singleton', 'SINGLETON_INVALID', (name) => planOf({ name, start: () => 0 })],
   ['a proxy', 'SINGLETON_INVALID', (name) => openProxy(untouched, name, {})],
+  [
+    'a singleton to delete',
+    'SINGLETON_INVALID',
+    (name) => deleteSingleton({ store: untouched, office: untouched }, name),
+  ],
 ];
 
 const noNames: readonly unknown[] = [

@@ -27,6 +27,7 @@ import {
   type ServiceSingleton,
 } from './behaviour.ts';
 import { Bells } from './bells.ts';
+import { deleteSingleton } from './deletion.ts';
 import { askToMove } from './move-asking.ts';
 import { reached } from './reached.ts';
 import { openProxy, type ProxyOptions, type SingletonProxy } from './singleton-proxy.ts';
@@ -76,6 +77,12 @@ export interface ProgramSingletons {
    * where there is no room.
    */
   sendAgain(name: string, sequence: number): Promise<{ id: string } | undefined>;
+  /**
+   * Forgets it with its state, its journal and the ids of its commands; nothing brings that back, and whoever declares the name later begins anew, as either kind. False where nobody has
+   * declared it. Rejects with `SINGLETON_IN_USE` where a program stands for it, this one too, where its owner was heard of within ten seconds, and where commands wait in its inbox. What a
+   * program deletes has no row in the audit log: over REST, `deleteSingleton` of `createClient`, it has one, with a reason.
+   */
+  delete(name: string): Promise<boolean>;
   /** The programs that stand in line for it: the first owns it, or is about to. */
   candidates(name: string): Promise<readonly string[]>;
   /** Who owns it, and how it stands; `undefined` where nobody has declared it. */
@@ -134,6 +141,7 @@ export function openSingletons(given: SingletonsOptions = {}): ProgramSingletons
       if (sent.kind === 'full') throw inboxFull(name);
       return sent.kind === 'accepted' ? { id: sent.id } : undefined;
     },
+    delete: (name) => deleteSingleton({ store, office }, name),
     async candidates(name) {
       requireSingletonName(name);
       const line = await reached(name, office(name).candidates());

@@ -41,6 +41,20 @@ export function ownsAlready(name: string, program: string): SdkRefusal {
   });
 }
 
+export function singletonInUse(name: string): SdkRefusal {
+  return new SdkRefusal('SINGLETON_IN_USE', {
+    en: `a program stands for singleton "${name}", or its owner was heard of within the last ten seconds, so it was not deleted: end the programs that declare it, and delete it then`,
+    zh: `仍有程序竞选单例“${name}”，或十秒内收到过其持有者的消息，因此未删除：请先结束声明它的程序，再删除`,
+  });
+}
+
+export function commandsWait(name: string): SdkRefusal {
+  return new SdkRefusal('SINGLETON_IN_USE', {
+    en: `commands that were accepted wait in the inbox of singleton "${name}", so it was not deleted: start a program that works on them, and delete it when none waits`,
+    zh: `单例“${name}”的收件箱中仍有已接受的命令，因此未删除：请启动处理它们的程序，处理完后再删除`,
+  });
+}
+
 export function inboxFull(name: string): SdkRefusal {
   return new SdkRefusal('INBOX_FULL', {
     en: `the inbox of singleton "${name}" is full, and the command was not accepted: send it again later, or let the proxy wait with onFull: "wait"`,
