@@ -37,6 +37,17 @@ it('a query carries what was asked for and nothing else', async () => {
   expect(headerOf(sent[0], 'authorization')).toBe('Bearer secret');
 });
 
+it('runs are asked for without those of jobs, queues and workers', async () => {
+  const { client, sent } = clientOver(answering({ items: [] }));
+  await client.listRuns({ exclude: 'beat,tick', excludeQueue: 'mail', excludeWorker: 'w-1,w-2' });
+  const query = new URL(sent[0]?.url ?? '').searchParams;
+  expect(Object.fromEntries(query)).toEqual({
+    exclude: 'beat,tick',
+    excludeQueue: 'mail',
+    excludeWorker: 'w-1,w-2',
+  });
+});
+
 it('a replacement says which version it replaces', async () => {
   const { client, sent } = clientOver(answering({}));
   const draft = {

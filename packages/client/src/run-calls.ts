@@ -15,7 +15,10 @@ import type { Send } from './transport.ts';
 
 /** What ran, runs and will run. */
 export interface RunCalls {
-  /** Newest fire time first; `state` is one or several separated by commas. */
+  /**
+   * Newest fire time first; `state` and `trigger` are one or several separated by commas. So are the jobs (`exclude`), the queues (`excludeQueue`) and the workers that began them last
+   * (`excludeWorker`) whose runs are left out.
+   */
   listRuns(query?: ListRunsQuery, reading?: Reading): Promise<RunList>;
   /** Fire times without a run, by job; read on while there is a cursor, since a page looks into so many jobs at a time. */
   listOutcomes(query?: ListOutcomesQuery, reading?: Reading): Promise<OutcomeList>;

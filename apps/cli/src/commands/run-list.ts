@@ -8,7 +8,7 @@ const rowsAtMost = 200;
 /** A page looks through thousands of runs and may hold none of a rare queue, so that it is the pages that have to be counted too. */
 const pagesAtMost = 100;
 
-/** Runs, newest fire time first, of a job, a queue or a worker. */
+/** Runs, newest fire time first, of a job, a queue or a worker, or of all but some of these. */
 export const listRuns: Command = {
   name: 'run list',
   takesReason: false,
@@ -19,6 +19,9 @@ export const listRuns: Command = {
     trigger: 'may',
     queue: 'may',
     worker: 'may',
+    exclude: 'may',
+    'exclude-queue': 'may',
+    'exclude-worker': 'may',
     from: 'may',
     to: 'may',
   },
@@ -35,10 +38,11 @@ export const listRuns: Command = {
 };
 
 /** As it was typed: what the interface knows no such job, state or instant of, it says. */
-function firstRuns(client: Client, { job, state, trigger, queue, worker, from, to }: Options) {
+function firstRuns(client: Client, options: Options) {
+  const { 'exclude-queue': excludeQueue, 'exclude-worker': excludeWorker, ...rest } = options;
+  const asked = { ...rest, excludeQueue, excludeWorker };
   return firstItems(
-    (query) =>
-      client.listRuns({ job, state, trigger, queue, worker, from, to, ...query } as ListRunsQuery),
+    (query) => client.listRuns({ ...asked, ...query } as ListRunsQuery),
     rowsAtMost,
     pagesAtMost,
   );

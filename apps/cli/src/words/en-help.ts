@@ -62,7 +62,7 @@ the run that was cancelled.
 
   --url URL          any node (ESCAPEMENT_URL, or the node of this container, or http://localhost:8080)
   --token-file PATH  the file with the admin token (ESCAPEMENT_ADMIN_TOKEN_FILE, or the token in ESCAPEMENT_ADMIN_TOKEN)
-  --reason TEXT      why you do it, 3 to 500 characters
+  --reason TEXT      why you do it, 2 to 500 characters
   --who TEXT         of audit: a part of who it was, such as browser or an address
   --act NAME         of audit: what was done, such as job.replace
   --about THING      of audit: what it was done to, such as job:nightly-report
@@ -72,6 +72,8 @@ the run that was cancelled.
   --trigger NAME     of run list: what runs came of, such as schedule, manual or retry; several with commas between them
   --queue QUEUE      of run list: of this queue alone
   --worker WORKER    of run list: that this worker began last, by its whole id
+  --exclude JOB      of run list: all but those of this job; several with commas between them
+  --exclude-queue QUEUE, --exclude-worker WORKER  of run list: all but those of this queue, or that this worker began last; several too
   --outcome NAME     of not-run: skipped, missed, superseded or unknown; several with commas between them
   --from T, --to T   of run list, back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
   --newest-first     of back-fill: the newest fire times first

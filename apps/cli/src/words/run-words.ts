@@ -23,7 +23,7 @@ export const enRuns: RunWords = {
   more: (shown) =>
     shown === 0
       ? 'None was found so far, and not every run was looked at: narrow it by --job, --from or --to.'
-      : `These are the newest ${shown}; there are more: narrow them by --job, --state, --queue, --worker, --from or --to.`,
+      : `These are the newest ${shown}; there are more: narrow them by --job, --exclude, --state, --queue, --worker, --from or --to.`,
 };
 
 export const zhRuns: RunWords = {
@@ -33,7 +33,7 @@ export const zhRuns: RunWords = {
   more: (shown) =>
     shown === 0
       ? '目前没有找到，但尚未查完所有运行：请用 --job、--from 或 --to 缩小范围。'
-      : `以上是最新的 ${shown} 条，还有更多：可用 --job、--state、--queue、--worker、--from 或 --to 缩小范围。`,
+      : `以上是最新的 ${shown} 条，还有更多：可用 --job、--exclude、--state、--queue、--worker、--from 或 --to 缩小范围。`,
 };
 
 const inChinese: ReasonTeller = {

@@ -61,7 +61,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
 
   --url URL          任一节点（ESCAPEMENT_URL，或本容器的节点，或 http://localhost:8080）
   --token-file 路径  存放管理员令牌的文件（ESCAPEMENT_ADMIN_TOKEN_FILE，或 ESCAPEMENT_ADMIN_TOKEN 中的令牌）
-  --reason 原因      执行该操作的原因，3 至 500 个字符
+  --reason 原因      执行该操作的原因，2 至 500 个字符
   --who 文本         用于 audit：操作者的一部分，例如 browser 或某个地址
   --act 名称         用于 audit：所做的操作，例如 job.replace
   --about 对象       用于 audit：操作的对象，例如 job:nightly-report
@@ -71,6 +71,8 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --trigger 名称     用于 run list：触发方式，例如 schedule、manual 或 retry，多个以逗号分隔
   --queue 队列       用于 run list：仅此队列
   --worker 工作进程  用于 run list：最后由该工作进程开始的运行，须为完整标识
+  --exclude 任务     用于 run list：排除该任务的运行，多个以逗号分隔
+  --exclude-queue 队列, --exclude-worker 工作进程  用于 run list：排除该队列，或最后由该工作进程开始的运行，多个以逗号分隔
   --outcome 名称     用于 not-run：skipped、missed、superseded 或 unknown，多个以逗号分隔
   --from T, --to T   用于 run list、back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
   --newest-first     用于 back-fill：从最近的触发时间开始
