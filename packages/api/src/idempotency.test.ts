@@ -249,26 +249,30 @@ describe('what may have been done behind a 503', () => {
     expect((await post(sound, url, { key: 'new', payload })).json()).toMatchObject({ term: 8 });
   });
 
-  it('ends one term, whichever node is asked and whoever leads by then', async () => {
-    const { ensemble } = at(0).coordination;
-    const steps: string[] = [];
-    /** A node that leads; what it does comes to its end, or it dies in the middle. */
-    const leading = async (nodeId: string, end: Promise<'stepped-down'>) => {
-      const { election } = ensemble.member();
-      await election.campaign(nodeId);
-      const { standing } = election;
-      const epoch = standing.kind === 'leading' ? standing.epoch : expect.fail(standing.kind);
-      await election.announce({ nodeId, epoch, since: at(0).clock.now() });
-      const stepDown = async (steppedDown: SteppedDown) => {
-        await election.conclude(epoch, { steppedDown });
-        steps.push(nodeId);
-        return await end;
-      };
-      const view = () => ({ role: 'leader', rideThrough: false }) as const;
-      await addNode({ nodeId, election, leadership: { view, stepDown } });
-      return { place: nodes.length - 1, election };
+  const down = '/api/v1/cluster/step-down';
+  let steps: string[];
+  beforeEach(() => {
+    steps = [];
+  });
+
+  /** A node that leads; what it does comes to its end, or it dies in the middle. `announced`: whether its row in the history is there already. */
+  async function leading(nodeId: string, end: Promise<'stepped-down'>, announced = true) {
+    const { election } = at(0).coordination.ensemble.member();
+    await election.campaign(nodeId);
+    const { standing } = election;
+    const epoch = standing.kind === 'leading' ? standing.epoch : expect.fail(standing.kind);
+    if (announced) await election.announce({ nodeId, epoch, since: at(0).clock.now() });
+    const stepDown = async (steppedDown: SteppedDown) => {
+      await election.conclude(epoch, { steppedDown });
+      steps.push(nodeId);
+      return await end;
     };
-    const down = '/api/v1/cluster/step-down';
+    const view = () => ({ role: 'leader', epoch, rideThrough: false }) as const;
+    await addNode({ nodeId, election, leadership: { view, stepDown } });
+    return { place: nodes.length - 1, election };
+  }
+
+  it('ends one term, whichever node is asked and whoever leads by then', async () => {
     const dead = await leading('node-x', new Promise(() => undefined));
     void post(dead.place, down, { key: 'k', payload });
     await eventually('it has begun', () => steps.length === 1);
@@ -282,6 +286,31 @@ describe('what may have been done behind a 503', () => {
     }
     expect(steps).toEqual(['node-x']);
     expect((await post(next, down, { key: 'new', payload })).json()).toEqual({ nodeId: 'node-y' });
+  });
+
+  it('ends one term though two ask for it at once, under keys of their own', async () => {
+    const dead = await leading('node-x', new Promise(() => undefined));
+    for (const key of ['one', 'other']) void post(dead.place, down, { key, payload });
+    await eventually('both have begun', () => steps.length === 2);
+    at(0).clock.leap(10_001);
+    await dead.election.resign({ rejoin: false });
+    const { place: next } = await leading('node-y', Promise.resolve('stepped-down'));
+    for (const key of ['one', 'other']) {
+      const answer = await post(next, down, { key, payload });
+      expect([key, answer.json()]).toEqual([key, { nodeId: 'node-x' }]);
+    }
+    expect(steps).toEqual(['node-x', 'node-x']);
+  });
+
+  it('ends no term of the same node that began since, though the history does not know it yet', async () => {
+    const dead = await leading('node-x', new Promise(() => undefined));
+    void post(dead.place, down, { key: 'k', payload });
+    await eventually('it has begun', () => steps.length === 1);
+    at(0).clock.leap(10_001);
+    await dead.election.resign({ rejoin: false });
+    const { place: again } = await leading('node-x', Promise.resolve('stepped-down'), false);
+    const answer = await post(again, down, { key: 'k', payload });
+    expect([answer.json(), steps]).toEqual([{ nodeId: 'node-x' }, ['node-x']]);
   });
 });
 

@@ -111,7 +111,12 @@ export interface ReadingPorts {
   readonly tzVersion: string;
   /** What the node says of its own office. */
   readonly leadership: {
-    view(): { readonly role: 'leader' | 'follower'; readonly rideThrough: boolean };
+    view(): {
+      readonly role: 'leader' | 'follower';
+      /** Of the term that it leads. */
+      readonly epoch?: number | undefined;
+      readonly rideThrough: boolean;
+    };
   };
   /** Where schedules and calendars are looked through, so that this is done beside the loop that leads. */
   readonly checks: Checks;

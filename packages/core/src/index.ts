@@ -7,6 +7,7 @@
 
 export * from './decisions/after-chain.ts';
 export * from './decisions/after-run.ts';
+export * from './decisions/asked-step-down.ts';
 export * from './decisions/audit-difference.ts';
 export * from './decisions/audit-filter.ts';
 export * from './decisions/audit-ledger.ts';

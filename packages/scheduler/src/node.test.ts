@@ -1,3 +1,4 @@
+import { isAskedBy } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { MemoryWorld } from './fixtures/memory-world.ts';
 import { range } from './fixtures/range.ts';
@@ -94,6 +95,20 @@ describe('a hand-over on purpose', () => {
     expect(told).toEqual([patched, undefined]);
     expect(world.secondsOf('tick').slice(0, 120)).toEqual(range(1, 120));
     expect(await world.store.rows('tick')).toEqual([]);
+  });
+
+  it('that several ask for at once is done once, and each is known by its mark when it asks again', async () => {
+    const world = new MemoryWorld();
+    const [a] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(1_000);
+    const asked = [{ ...patched, mark: 'k1' }, { ...patched, by: 'another', mark: 'k2' }, patched];
+    const told = await Promise.all(asked.map((each) => a.node.stepDown(each)));
+    expect(told).toEqual(['stepped-down', 'stepped-down', 'stepped-down']);
+    await world.clock.advance(1_000);
+    expect(historyOf(world)).toEqual(['node-a stepped-down', 'node-b leads']);
+    const [ended] = world.ensemble.terms;
+    for (const mark of ['k1', 'k2'])
+      expect([mark, ended && isAskedBy(ended, mark)]).toEqual([mark, true]);
   });
 
   it('puts who stepped down behind the others, and back when they are gone', async () => {

@@ -47,7 +47,7 @@ export class TermRecord {
     this.#write(term).catch(tell);
   }
 
-  /** Writes down that somebody wants the term ended. False where it has no row yet, since it has just begun. */
+  /** Writes down that somebody wants the term ended, beside who asked for it before. False where it has no row yet, since it has just begun, or no room for one more. */
   async asked(term: Term, steppedDown: SteppedDown): Promise<boolean> {
     return await this.#deps.election.conclude(term.epoch, { steppedDown });
   }

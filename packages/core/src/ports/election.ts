@@ -1,3 +1,4 @@
+import type { TermConclusion } from '../decisions/asked-step-down.ts';
 import type { Checkpoint } from '../decisions/checkpoint.ts';
 import type { Election, TermRemark } from '../schemas/cluster.ts';
 import type { EpochMillis } from '../words/instants.ts';
@@ -53,11 +54,11 @@ export interface ElectionPort {
   renameEnsemble(epoch: number): Promise<boolean>;
   /** Adds a remark to the newest row of the history; without one there is nothing to add it to. */
   remark(remark: TermRemark): Promise<void>;
-  /** Completes the term's row in the history, with what is given and nothing else. False where there is none. */
-  conclude(
-    epoch: number,
-    end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
-  ): Promise<boolean>;
+  /**
+   * Completes the term's row in the history, with what is given and nothing else; `steppedDown` is put beside who asked for that before (`concludedTerm`). False where there is no row, or no
+   * room in it, and nothing was written.
+   */
+  conclude(epoch: number, end: TermConclusion): Promise<boolean>;
   leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
   /** Newest first. */
   history(limit: number, belowEpoch?: number): Promise<readonly Election[]>;

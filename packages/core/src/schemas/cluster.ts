@@ -93,9 +93,14 @@ export const termRemarkSchema = z
   .meta({ id: 'TermRemark' });
 export type TermRemark = z.output<typeof termRemarkSchema>;
 
-/** Who had a leader lay its office down, and why. `mark`: by which the same request is known when it comes again. */
+/** Who had a leader lay its office down, and why: the first of them. `mark`: by which a request is known when it comes again; `otherMarks`: those of who asked beside them. */
 export const steppedDownSchema = z
-  .object({ by: z.string(), reason: z.string(), mark: z.string().optional() })
+  .object({
+    by: z.string(),
+    reason: z.string(),
+    mark: z.string().optional(),
+    otherMarks: z.array(z.string()).optional(),
+  })
   .meta({ id: 'SteppedDown' });
 export type SteppedDown = z.output<typeof steppedDownSchema>;
 

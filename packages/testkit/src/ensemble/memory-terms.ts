@@ -1,9 +1,11 @@
 import {
   CoordinationFault,
+  concludedTerm,
   type Election,
   type ElectionPort,
   type EpochMillis,
   fromIso,
+  type TermConclusion,
   type TermRemark,
   toIso,
 } from '@escapement/core';
@@ -37,14 +39,12 @@ export function announceTerm(office: OfficeState, term: Announced, leads: boolea
 }
 
 /** Completes a term's row, and tells the next one how long nobody led. */
-export function concludeTerm(
-  office: OfficeState,
-  epoch: number,
-  end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
-): boolean {
+export function concludeTerm(office: OfficeState, epoch: number, end: TermConclusion): boolean {
   const place = office.terms.findIndex((term) => term.epoch === epoch);
-  if (place < 0) return false;
-  complete(office, epoch, end);
+  const stands = office.terms[place];
+  const concluded = stands && concludedTerm(stands, end);
+  if (concluded === undefined) return false;
+  office.terms[place] = concluded;
   const next = office.terms[place + 1];
   const endedAt = end.to === undefined ? undefined : fromIso(end.to);
   const from = next === undefined ? undefined : fromIso(next.from);

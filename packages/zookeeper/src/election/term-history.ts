@@ -1,8 +1,10 @@
 import {
+  concludedTerm,
   type Election,
   type EpochMillis,
   electionSchema,
   fromIso,
+  type TermConclusion,
   type TermRemark,
   toIso,
 } from '@escapement/core';
@@ -24,6 +26,7 @@ interface Row {
 export class TermHistory {
   readonly #znodes: Znodes;
   readonly #office: OfficePaths;
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(parts: { znodes: Znodes; office: OfficePaths }) {
     this.#znodes = parts.znodes;
@@ -55,15 +58,30 @@ export class TermHistory {
     }
   }
 
-  /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. False where there is no such row. */
-  async conclude(
-    epoch: number,
-    end: Pick<Election, 'to' | 'endedBecause' | 'steppedDown' | 'effect'>,
-  ): Promise<boolean> {
+  /** Completes the row of this epoch with what is given; an end that was guessed meanwhile gives way to it. False where there is no such row, or no room in it. */
+  conclude(epoch: number, end: TermConclusion): Promise<boolean> {
+    return this.#inTurn(() => this.#conclude(epoch, end));
+  }
+
+  /** Adds to the newest row; the oldest remarks beyond a bound are left out. */
+  remark(remark: TermRemark): Promise<void> {
+    return this.#inTurn(() => this.#remark(remark));
+  }
+
+  /** Each reads what stands before it writes: of this process none has to try again for another. */
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const written = this.#written.then(write, write);
+    this.#written = written;
+    return written;
+  }
+
+  async #conclude(epoch: number, end: TermConclusion): Promise<boolean> {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const { row, next } = await this.#find(epoch);
       if (row === undefined) return false;
-      const changed = await this.#replace(row, { ...row.term, ...end });
+      const concluded = concludedTerm(row.term, end);
+      if (concluded === undefined) return false;
+      const changed = await this.#replace(row, concluded);
       if (!changed) continue;
       const endedAt = end.to === undefined ? undefined : fromIso(end.to);
       if (endedAt !== undefined && next !== undefined) await this.#correctGap(next, endedAt);
@@ -72,8 +90,7 @@ export class TermHistory {
     return false;
   }
 
-  /** Adds to the newest row; the oldest remarks beyond a bound are left out. */
-  async remark(remark: TermRemark): Promise<void> {
+  async #remark(remark: TermRemark): Promise<void> {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const row = await this.#newestRow(await this.#names());
       if (row === undefined) return;

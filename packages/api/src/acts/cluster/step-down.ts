@@ -1,4 +1,4 @@
-import type { Election } from '@escapement/core';
+import { type Election, isAskedBy } from '@escapement/core';
 import { peerProofHeader, proofFor } from '../../auth/peer-proof.ts';
 import type { Secrets } from '../../auth/secrets.ts';
 import { sharedNow } from '../../shared-now.ts';
@@ -60,18 +60,18 @@ export function stepDown(ports: Ports): Act<AskedStepDown, StepDownOutcome> {
     async perform(call) {
       const mark = markOf(call);
       const before = mark === undefined ? undefined : await askedBefore(ports, call, mark);
-      if (before?.to !== undefined) return { kind: 'stepped-down', nodeId: before.nodeId };
-      if (leadership.view().role === 'leader') {
-        if (before !== undefined && before.nodeId !== nodeId) {
-          return { kind: 'stepped-down', nodeId: before.nodeId };
-        }
+      const { role, epoch } = leadership.view();
+      if (before !== undefined && isOver(before, role === 'leader' ? epoch : undefined)) {
+        return { kind: 'stepped-down', nodeId: before.nodeId };
+      }
+      if (role === 'leader') {
         const asked = { by: askedBy(call), reason: call.input.reason, ...(mark && { mark }) };
         const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown(asked));
         if (outcome === 'stepped-down') return { kind: 'stepped-down', nodeId };
       }
       // A request that was passed on is not passed on again: the office has moved meanwhile, and the person decides anew.
       if (call.who.kind === 'peer') return { kind: 'nobody-leads' };
-      return passOn(ports, call, before?.nodeId);
+      return passOn(ports, call, before);
     },
   };
 }
@@ -92,21 +92,26 @@ async function askedBefore(
   mark: string,
 ): Promise<Election | undefined> {
   const terms = await ask.zookeeper(() => election.history(termsLookedAt));
-  return terms.find(({ steppedDown }) => steppedDown?.mark === mark);
+  return terms.find((term) => isAskedBy(term, mark));
+}
+
+/** Whether it has ended, where it says so or where a term of another epoch stands, of the same node too: its row may be closed later. */
+function isOver({ to, epoch }: Election, standing: number | undefined): boolean {
+  return to !== undefined || (standing !== undefined && standing !== epoch);
 }
 
 async function passOn(
   ports: Ports,
   call: Call<AskedStepDown>,
-  askedOf: string | undefined,
+  before: Election | undefined,
 ): Promise<StepDownOutcome> {
   const { ask, input } = call;
   const { election, membership, nodeId } = ports;
   const [leader, nodes] = await ask.zookeeper(() =>
     Promise.all([election.leader(), membership.nodes()]),
   );
-  if (askedOf !== undefined && leader !== undefined && leader.nodeId !== askedOf) {
-    return { kind: 'stepped-down', nodeId: askedOf };
+  if (before !== undefined && isOver(before, leader?.epoch)) {
+    return { kind: 'stepped-down', nodeId: before.nodeId };
   }
   const node = nodes.find((candidate) => candidate.nodeId === leader?.nodeId);
   if (node === undefined || node.nodeId === nodeId) return { kind: 'nobody-leads' };

@@ -197,6 +197,7 @@ export const clusterWords: ShapeWords = {
     by: 'Who: how they were known, and from where',
     reason: 'Why, in their words',
     mark: 'By which the request is known when it comes again under its Idempotency-Key; absent without one',
+    otherMarks: 'The same of others who asked for the end of this term beside them',
   },
   StepDown: { nodeId: 'Who has laid its office down' },
   TermRemark: {

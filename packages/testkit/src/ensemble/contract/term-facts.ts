@@ -16,6 +16,8 @@ export const termFacts = factsOf<EnsemblePorts>({
   'how long nobody led is not known where the clock of who led was ahead of who leads':
     vanishesAhead,
   'a conclusion completes its row, and tells the next one its gap': concludes,
+  'of those who ask at once for the end of a term the first is told of, and each is known':
+    keepsMarks,
   'the history is told newest first, page by page': tellsHistory,
   'a remark stands with the newest term': remarks,
 });
@@ -120,6 +122,22 @@ async function concludes(ensemble: EnsemblePorts): Promise<void> {
   const [newest, before] = await member.election.history(10);
   assert.deepEqual(before, { epoch, nodeId: 'a', from: nowText, ...end });
   assert.deepEqual([newest?.effect, newest?.gapMs, newest?.to], [effect, 1_000, undefined]);
+}
+
+async function keepsMarks(ensemble: EnsemblePorts): Promise<void> {
+  const { member, epoch } = await leader(ensemble);
+  await announce(member, epoch);
+  const marks = Array.from({ length: 20 }, (_, i) => `m${i}`);
+  const asks = marks.map((mark) => ({ by: mark, reason: 'its machine is patched', mark }));
+  const noted = asks.map((steppedDown) => member.election.conclude(epoch, { steppedDown }));
+  assert.deepEqual([...new Set(await Promise.all(noted))], [true]);
+  const [first] = asks;
+  const end = { to: '2026-03-07T02:00:04.000Z', endedBecause: 'stepped-down' } as const;
+  await member.election.conclude(epoch, { ...end, ...(first && { steppedDown: first }) });
+  const [term] = await member.election.history(1);
+  const otherMarks = marks.slice(1);
+  const steppedDown = { ...first, otherMarks };
+  assert.deepEqual(term, { epoch, nodeId: 'a', from: nowText, ...end, steppedDown });
 }
 
 async function tellsHistory(ensemble: EnsemblePorts): Promise<void> {
