@@ -6,7 +6,15 @@ import { takeLease } from '../../packages/api/src/acts/locks/take-lease.ts';
 import { callOf } from '../../packages/api/src/fixtures/calls.ts';
 import { until } from '../integration/zookeeper-rig.ts';
 import { ProtectedRegister } from '../rig/protected-register.ts';
-import { contenders, lastsMs, never, openMember, random, useLockMembers } from './lock-members.ts';
+import {
+  contenders,
+  lastsMs,
+  never,
+  openMember,
+  random,
+  useLockMembers,
+  withinMs,
+} from './lock-members.ts';
 
 let redis: RedisServer;
 
@@ -53,37 +61,41 @@ async function openLeaseNode() {
 }
 
 describe(`a lease for which ${contenders} stand in line, some of which die with it`, () => {
-  it('excludes, in the order of coming, with tokens that never go back, and leaves nothing', async () => {
-    const { store, take, passedOver } = await openLeaseNode();
-    const register = new ProtectedRegister(1);
-    const untilMs = systemClock.monotonicMs() + lastsMs;
-    let deaths = 0;
-    const contendFor = async (who: number) => {
-      while (systemClock.monotonicMs() < untilMs) {
-        const taken = await take(`w${who}`);
-        if (taken.kind !== 'held') throw new Error(`it is ${taken.kind}`);
-        const visit = register.enter(taken.fencingToken, true);
-        register.write(taken.fencingToken);
-        await systemClock.sleep(random.next() * 4);
-        register.inside.delete(visit);
-        // Who dies with it holds it until its time.
-        if (random.chance(0.02)) deaths += 1;
-        else await store.leases.release('till', taken.leaseId);
-      }
-    };
-    await Promise.all(Array.from({ length: contenders }, (_, who) => contendFor(who)));
-    console.log(`lease: held ${register.tokens.length} times, ${deaths} deaths`);
-    expect(passedOver).toEqual([]);
-    expect(register.faults).toEqual([]);
-    expect(register.refused).toBe(0);
-    expect(deaths).toBeGreaterThan(0);
-    expect(register.tokens).toEqual([...new Set(register.tokens)].sort((a, b) => a - b));
-    const last = await take('last');
-    if (last.kind === 'held') await store.leases.release('till', last.leaseId);
-    const left = (await redis.send('KEYS', '*lease*')).match(/:-lease\S*/g);
-    expect(left?.sort()).toEqual([':-lease-past:till', ':-lease-pasts', ':-lease-tokens']);
-    await store.close(1_000);
-  });
+  it(
+    'excludes, in the order of coming, with tokens that never go back, and leaves nothing',
+    async () => {
+      const { store, take, passedOver } = await openLeaseNode();
+      const register = new ProtectedRegister(1);
+      const untilMs = systemClock.monotonicMs() + lastsMs;
+      let deaths = 0;
+      const contendFor = async (who: number) => {
+        while (systemClock.monotonicMs() < untilMs) {
+          const taken = await take(`w${who}`);
+          if (taken.kind !== 'held') throw new Error(`it is ${taken.kind}`);
+          const visit = register.enter(taken.fencingToken, true);
+          register.write(taken.fencingToken);
+          await systemClock.sleep(random.next() * 4);
+          register.inside.delete(visit);
+          // Who dies with it holds it until its time.
+          if (random.chance(0.02)) deaths += 1;
+          else await store.leases.release('till', taken.leaseId);
+        }
+      };
+      await Promise.all(Array.from({ length: contenders }, (_, who) => contendFor(who)));
+      console.log(`lease: held ${register.tokens.length} times, ${deaths} deaths`);
+      expect(passedOver).toEqual([]);
+      expect(register.faults).toEqual([]);
+      expect(register.refused).toBe(0);
+      expect(deaths).toBeGreaterThan(0);
+      expect(register.tokens).toEqual([...new Set(register.tokens)].sort((a, b) => a - b));
+      const last = await take('last');
+      if (last.kind === 'held') await store.leases.release('till', last.leaseId);
+      const left = (await redis.send('KEYS', '*lease*')).match(/:-lease\S*/g);
+      expect(left?.sort()).toEqual([':-lease-past:till', ':-lease-pasts', ':-lease-tokens']);
+      await store.close(1_000);
+    },
+    withinMs,
+  );
 
   it('goes on with higher tokens each time Redis is emptied, and what is written with a lower one is refused', async () => {
     const { store, take } = await openLeaseNode();
