@@ -1,43 +1,19 @@
 import { once as event } from 'node:events';
-import { type AcquireOptions, type Locks, openLocks, type SdkRefusal } from '@escapement/sdk';
+import { type AcquireOptions, openLocks, type SdkRefusal } from '@escapement/sdk';
 import { openFrameProxy } from '@escapement/testkit';
-import { afterEach, describe, expect, it } from 'vitest';
-import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { describe, expect, it } from 'vitest';
 import { startProgram } from '../rig/start-program.ts';
-import { until } from './zookeeper-rig.ts';
+import { useLockPrograms, waiters } from './lock-programs-rig.ts';
 
-const { connect, port } = sharedZooKeeper();
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/** Opened and ready, as by one program of several. */
-async function opened(zookeeper = connect): Promise<Locks> {
-  const locks = openLocks({ zookeeper, name: 'billing' });
-  closing.push(() => locks.close());
-  await locks.whenReady();
-  return locks;
-}
+const { connect, port, closing, opened, freshName } = useLockPrograms();
 
 /** Longer than the session of a program is, where nobody says otherwise. */
 const sessionMs = 4_500;
-
-let names = 0;
-function freshName(): string {
-  names += 1;
-  return `sdk-${process.pid}-${names}`;
-}
 
 function aborted(signal: AbortSignal): Promise<number> {
   const seen = () => performance.now();
   if (signal.aborted) return Promise.resolve(seen());
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(seen())));
-}
-
-function waiters(locks: Locks, name: string, count: number) {
-  const stand = async () => ((await locks.view(name))?.waiterCount ?? 0) === count;
-  return until(`${count} wait for ${name}`, stand);
 }
 
 describe('a lock of a program', () => {
@@ -145,7 +121,7 @@ describe('a lock of a program', () => {
 
   it('is lost before another can hold it, when ZooKeeper falls silent, and the work is told', async () => {
     const proxy = await openFrameProxy({ port });
-    closing.push(() => proxy.close());
+    closing(() => proxy.close());
     const [cutOff, other] = [await opened(proxy.connect), await opened()];
     const name = freshName();
     let lostAt = Number.NaN;
@@ -180,7 +156,7 @@ describe('a lock of a program', () => {
 
   it('is not obtained where ZooKeeper cannot be asked', async () => {
     const locks = openLocks({ zookeeper: '127.0.0.1:1' });
-    closing.push(() => locks.close());
+    closing(() => locks.close());
     const asking = locks.acquire(freshName(), { waitMs: 300 });
     await expect(asking).rejects.toMatchObject({ code: 'LOCKS_UNREACHABLE' });
   });
@@ -220,49 +196,6 @@ describe('a lock that several may hold', () => {
   });
 });
 
-describe('a barrier of programs', () => {
-  it('is entered by all together, and left by all together', async () => {
-    const [one, other] = [await opened(), await opened()];
-    const name = freshName();
-    const asking = [one, other].map((locks) => locks.barrier(name, { parties: 2 }));
-    const [inside, second] = await Promise.all(asking);
-    const more = one.barrier(name, { parties: 3 });
-    await expect(more).rejects.toMatchObject({ code: 'BARRIER_SIZE_DIFFERS' });
-    const alone = inside?.leave({ waitMs: 50 });
-    await expect(alone).rejects.toMatchObject({ code: 'BARRIER_NOT_COMPLETE' });
-    await second?.leave();
-  });
-
-  it('is waited at while ZooKeeper cannot be asked, which is said where that lasts', async () => {
-    const proxy = await openFrameProxy({ port });
-    closing.push(() => proxy.close());
-    const [cutOff, other] = [await opened(proxy.connect), await opened()];
-    const name = freshName();
-    proxy.refuse();
-    proxy.cutAll();
-    const asking = cutOff.barrier(name, { parties: 2 });
-    const late = cutOff.barrier(freshName(), { parties: 1, waitMs: 50 });
-    await expect(late).rejects.toMatchObject({ code: 'LOCKS_UNREACHABLE' });
-    proxy.heal();
-    const inside = await Promise.all([asking, other.barrier(name, { parties: 2 })]);
-    await Promise.all(inside.map((each) => each.leave()));
-  });
-
-  it('is not waited at longer than was asked, and not for a number that cannot be', async () => {
-    const locks = await opened();
-    const late = locks.barrier(freshName(), { parties: 2, waitMs: 50 });
-    await expect(late).rejects.toMatchObject({ code: 'BARRIER_NOT_COMPLETE' });
-    for (const parties of [0, -1, 1.5, 1001, Number.NaN]) {
-      const refused = locks.barrier(freshName(), { parties });
-      await expect(refused).rejects.toMatchObject({ code: 'LOCK_INVALID' });
-    }
-    for (const waitMs of [0, -1, Number.POSITIVE_INFINITY]) {
-      const refused = locks.barrier(freshName(), { parties: 1, waitMs });
-      await expect(refused).rejects.toMatchObject({ code: 'LOCK_INVALID' });
-    }
-  });
-});
-
 describe('what cannot be asked for', () => {
   const bad: readonly [string, unknown, object?][] = [
     ['no name', ''],
@@ -284,7 +217,7 @@ describe('what cannot be asked for', () => {
   ];
   it.each(bad)('%s is refused with a code and a sentence', async (_, name, how = {}) => {
     const locks = openLocks({ zookeeper: connect });
-    closing.push(() => locks.close());
+    closing(() => locks.close());
     const asking = locks.acquire(name as string, how as AcquireOptions);
     const refusal = await asking.catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'LOCK_INVALID' });
@@ -303,7 +236,7 @@ describe('the example of a fair lock', () => {
     const shop = await startProgram('examples/fair-lock/main.ts', {
       env: { ESCAPEMENT_ZOOKEEPER: connect },
     });
-    closing.push(() => shop.kill('SIGKILL'));
+    closing(() => shop.kill('SIGKILL'));
     let output = '';
     shop.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
