@@ -3,7 +3,7 @@ import { CoordinationFault } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeFollowedSettings } from '../fixtures/fake-settings.ts';
 import { adminToken, bearer, type FakeWorld, openFakeWorld } from '../fixtures/fake-world.ts';
-import { revocationParts } from './revocations.ts';
+import { parseRevocations, revocationParts } from './revocations.ts';
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
@@ -66,6 +66,23 @@ describe('a session that was signed out', () => {
     }
     expect(await reads(there, { cookie: stays })).toBe(200);
     expect(await reads(here, { cookie: await signIn(here) })).toBe(200);
+  });
+
+  it('is written into the list of its first digit, and into none of the fifteen others', async () => {
+    const cookies = await Promise.all(Array.from({ length: 100 }, () => signIn(here)));
+    for (const cookie of cookies) await signOut(here, cookie);
+    const kept = revocationParts.map((part) => {
+      const text = shared.ensemble.texts.get(`revoked-sessions-${part}`) ?? '';
+      const ids = [...(parseRevocations(text)?.hours.values() ?? [])].map((each) =>
+        each.toString('hex'),
+      );
+      return {
+        part,
+        firsts: ids.flatMap((each) => each.match(/.{16}/g) ?? []).map(([first]) => first),
+      };
+    });
+    for (const { part, firsts } of kept) expect(firsts).toEqual(firsts.map(() => part));
+    expect(kept.flatMap(({ firsts }) => firsts)).toHaveLength(cookies.length);
   });
 
   it('may be signed out again, on two nodes at once', async () => {
