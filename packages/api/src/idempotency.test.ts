@@ -1,52 +1,14 @@
-import { answerLimits, CoordinationFault, type SteppedDown, StoreFault } from '@escapement/core';
-import { eventually, MemoryAnswers, MemorySingletons, VirtualClock } from '@escapement/testkit';
-import type { LightMyRequestResponse } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerLimits, CoordinationFault, StoreFault } from '@escapement/core';
+import { eventually, MemoryAnswers } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
 import type { ApiDeps } from './api-deps.ts';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { bearer, jobInput } from './fixtures/fake-world.ts';
+import { told, useNodes } from './fixtures/nodes-of-one-cluster.ts';
 
-let nodes: FakeWorld[];
+const { at, addNode, post } = useNodes();
 const [a, b] = [0, 1];
 const runs = '/api/v1/jobs/nightly-report/runs';
-
-/** Three nodes of one cluster, on one time. */
-beforeEach(async () => {
-  const first = await openFakeWorld();
-  nodes = [first];
-  await addNode();
-  await addNode();
-  await post(a, '/api/v1/jobs', { payload: jobInput() });
-});
-afterEach(async () => {
-  await Promise.all(nodes.map(({ api }) => api.close()));
-});
-
-const at = (place: number): FakeWorld => nodes[place] ?? expect.fail('there are three nodes');
-
-async function addNode(change: Partial<ApiDeps> = {}): Promise<FakeWorld> {
-  const { clock, time, answers, archive, coordination, calendars } = at(0);
-  const { catalog, session, writer: definitions } = coordination;
-  const shared = { clock, time, answers, archive, catalog, session, definitions, calendars };
-  const node = await openFakeWorld({ ...shared, ...change });
-  nodes.push(node);
-  return node;
-}
-
-function post(
-  place: number,
-  url: string,
-  { key, payload }: { key?: string | undefined; payload?: object } = {},
-): Promise<LightMyRequestResponse> {
-  const headers = { ...bearer, ...(key === undefined ? {} : { 'idempotency-key': key }) };
-  const body = payload === undefined ? {} : { payload };
-  return at(place).api.inject({ method: 'POST', url, headers, ...body });
-}
-
 const made = () => at(0).archive.store.runsOf('nightly-report').length;
-/** What of an answer is the same for whoever asks. */
-const told = ({ statusCode, headers, body }: LightMyRequestResponse) => {
-  return { statusCode, location: headers.location, body };
-};
 
 describe('an Idempotency-Key', () => {
   it('gives twenty twins at three nodes one effect and one answer', async () => {
@@ -134,8 +96,7 @@ describe('the answer under a key', () => {
 
   it('is not kept where it is too large, and what it answered is not done again', async () => {
     const answers = new MemoryAnswers(at(0).clock, { ...answerLimits, bytesOfOne: 50 });
-    await addNode({ answers });
-    const place = nodes.length - 1;
+    const place = await addNode({ answers });
     expect((await post(place, runs, { key: 'k' })).statusCode).toBe(202);
     const repeat = await post(place, runs, { key: 'k' });
     expect(repeat.json()).toMatchObject({
@@ -168,8 +129,7 @@ describe('while the first request under a key has no answer', () => {
     const { archive: whole } = at(0);
     const get = (_target: object, name: string) =>
       Reflect.get(archive, name) ?? Reflect.get(whole, name).bind(whole);
-    await addNode({ archive: new Proxy<ApiDeps['archive']>(whole, { get }) });
-    return nodes.length - 1;
+    return await addNode({ archive: new Proxy<ApiDeps['archive']>(whole, { get }) });
   }
 
   it('its twin waits for a while and is then told to ask again', async () => {
@@ -199,118 +159,6 @@ describe('while the first request under a key has no answer', () => {
     expect(answer.statusCode).toBe(202);
     expect(made()).toBe(1);
     expect(told(await post(a, runs, { key: 'k' }))).toEqual(told(answer));
-  });
-});
-
-describe('what may have been done behind a 503', () => {
-  const singletons = new MemorySingletons(new VirtualClock());
-  const term = { name: 'garden', ensembleId: 'ensemble-1', term: 7 };
-  const payload = { reason: 'because' };
-  const late = new StoreFault('STORE_TIMEOUT', 'late', { retryable: true });
-
-  /** Does it, and does not come to say so. */
-  const behindFault = (of: MemorySingletons): MemorySingletons =>
-    new Proxy(of, {
-      get:
-        (_of, name: keyof MemorySingletons) =>
-        async (...asked: never[]) => {
-          await (of[name] as (...asked: never[]) => unknown)(...asked);
-          throw late;
-        },
-    });
-
-  it('is held to what was sent', async () => {
-    at(0).coordination.state = 'suspended';
-    const pause = '/api/v1/jobs/nightly-report/pause';
-    expect((await post(a, pause, { key: 'p', payload })).statusCode).toBe(503);
-    at(0).coordination.state = 'connected';
-    const other = await post(b, pause, { key: 'p', payload: { reason: 'for another reason' } });
-    expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
-    expect((await post(b, pause, { key: 'p', payload })).statusCode).toBe(200);
-  });
-
-  it.each(['move', 'restart'])('is not asked of a singleton once more: %s', async (what) => {
-    singletons.forget();
-    await singletons.claim(term, { owner: 'gardener-1', kind: 'aggregate' });
-    await addNode({ singletons: behindFault(singletons) });
-    await addNode({ singletons });
-    const [troubled, sound] = [nodes.length - 2, nodes.length - 1];
-    const url = `/api/v1/singletons/garden/${what}`;
-    expect((await post(troubled, url, { key: 'k', payload })).statusCode).toBe(503);
-    // It is done by the time that somebody asks again.
-    await singletons.claim({ ...term, term: 8 }, { owner: 'gardener-2', kind: 'aggregate' });
-    for (let again = 0; again < 2; again += 1) {
-      const answer = await post(sound, url, { key: 'k', payload });
-      expect(told(answer)).toMatchObject({ statusCode: 202 });
-      expect(answer.json()).toEqual({ owner: 'gardener-1', term: 7 });
-    }
-    const taken = await singletons.take({ ...term, term: 8 }, { after: 0, most: 1 });
-    expect(taken).toEqual({ kind: 'taken', commands: [], asked: undefined });
-    expect((await post(sound, url, { key: 'new', payload })).json()).toMatchObject({ term: 8 });
-  });
-
-  const down = '/api/v1/cluster/step-down';
-  let steps: string[];
-  beforeEach(() => {
-    steps = [];
-  });
-
-  /** A node that leads; what it does comes to its end, or it dies in the middle. `announced`: whether its row in the history is there already. */
-  async function leading(nodeId: string, end: Promise<'stepped-down'>, announced = true) {
-    const { election } = at(0).coordination.ensemble.member();
-    await election.campaign(nodeId);
-    const { standing } = election;
-    const epoch = standing.kind === 'leading' ? standing.epoch : expect.fail(standing.kind);
-    if (announced) await election.announce({ nodeId, epoch, since: at(0).clock.now() });
-    const stepDown = async (steppedDown: SteppedDown) => {
-      await election.conclude(epoch, { steppedDown });
-      steps.push(nodeId);
-      return await end;
-    };
-    const view = () => ({ role: 'leader', epoch, rideThrough: false }) as const;
-    await addNode({ nodeId, election, leadership: { view, stepDown } });
-    return { place: nodes.length - 1, election };
-  }
-
-  it('ends one term, whichever node is asked and whoever leads by then', async () => {
-    const dead = await leading('node-x', new Promise(() => undefined));
-    void post(dead.place, down, { key: 'k', payload });
-    await eventually('it has begun', () => steps.length === 1);
-    // Its process is gone; nothing of it is heard any more.
-    at(0).clock.leap(10_001);
-    await dead.election.resign({ rejoin: false });
-    const { place: next } = await leading('node-y', Promise.resolve('stepped-down'));
-    for (let again = 0; again < 2; again += 1) {
-      const answer = await post(next, down, { key: 'k', payload });
-      expect([answer.statusCode, answer.json()]).toEqual([200, { nodeId: 'node-x' }]);
-    }
-    expect(steps).toEqual(['node-x']);
-    expect((await post(next, down, { key: 'new', payload })).json()).toEqual({ nodeId: 'node-y' });
-  });
-
-  it('ends one term though two ask for it at once, under keys of their own', async () => {
-    const dead = await leading('node-x', new Promise(() => undefined));
-    for (const key of ['one', 'other']) void post(dead.place, down, { key, payload });
-    await eventually('both have begun', () => steps.length === 2);
-    at(0).clock.leap(10_001);
-    await dead.election.resign({ rejoin: false });
-    const { place: next } = await leading('node-y', Promise.resolve('stepped-down'));
-    for (const key of ['one', 'other']) {
-      const answer = await post(next, down, { key, payload });
-      expect([key, answer.json()]).toEqual([key, { nodeId: 'node-x' }]);
-    }
-    expect(steps).toEqual(['node-x', 'node-x']);
-  });
-
-  it('ends no term of the same node that began since, though the history does not know it yet', async () => {
-    const dead = await leading('node-x', new Promise(() => undefined));
-    void post(dead.place, down, { key: 'k', payload });
-    await eventually('it has begun', () => steps.length === 1);
-    at(0).clock.leap(10_001);
-    await dead.election.resign({ rejoin: false });
-    const { place: again } = await leading('node-x', Promise.resolve('stepped-down'), false);
-    const answer = await post(again, down, { key: 'k', payload });
-    expect([answer.json(), steps]).toEqual([{ nodeId: 'node-x' }, ['node-x']]);
   });
 });
 
