@@ -48,6 +48,19 @@ describe('the pauses of a job', () => {
     expect(over).not.toHaveProperty('resumedBy');
   });
 
+  it('begin and end for one version alone, where that is asked for', async () => {
+    await post('/api/v1/jobs', jobInput());
+    const changed = (currentVersion: number) => ({
+      ...{ status: 412, code: 'JOB_CHANGED', detail: expect.stringContaining(`${currentVersion}`) },
+    });
+    expect((await pause('the hall moves', { ifVersion: 2 })).json()).toMatchObject(changed(1));
+    expect((await pause('the hall moves', { ifVersion: 1 })).json()).toMatchObject({ version: 2 });
+    const resumed = (ifVersion: number) => post(`${url}/resume`, { ifVersion });
+    expect((await resumed(1)).json()).toMatchObject(changed(2));
+    expect(await pauses()).toHaveLength(1);
+    expect((await resumed(2)).json()).toMatchObject({ version: 3, state: 'enabled' });
+  });
+
   it('are found among much else that was done to it', async () => {
     await post('/api/v1/jobs', jobInput());
     await pause('the hall moves');

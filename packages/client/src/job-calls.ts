@@ -59,9 +59,17 @@ export interface JobCalls {
   deleteJob(id: string, options?: { ifVersion?: number } & DeleteJobQuery): Promise<void>;
   /** Lets a kept version stand again, as a new one. Throws `JOB_REVISION_NOT_FOUND` where it is not kept. */
   rollbackJob(id: string, version: number, options?: { ifVersion?: number }): Promise<JobView>;
-  /** `until`: when it ends by itself; without it somebody has to resume the job. */
-  pauseJob(id: string, reason: string, until?: string): Promise<JobView>;
-  resumeJob(id: string): Promise<JobView>;
+  /**
+   * `until`: when it ends by itself; without it somebody has to resume the job. `ifVersion`: only this version; throws `JOB_CHANGED` when another
+   * stands.
+   */
+  pauseJob(
+    id: string,
+    reason: string,
+    options?: { until?: string | undefined; ifVersion?: number | undefined },
+  ): Promise<JobView>;
+  /** `ifVersion`: only this version; throws `JOB_CHANGED` when another stands. */
+  resumeJob(id: string, options?: { ifVersion?: number | undefined }): Promise<JobView>;
   /**
    * With an idempotency key, a repeat answers the run that the first request made. `input`: given to its handler in place of what the job
    * says. With `runAt` or `delayMs` it is to run later; one that waits under the same `key` is answered, or replaced.
@@ -124,13 +132,10 @@ export function jobCalls(send: Send): JobCalls {
         path: `${pathOf(id)}/rollback`,
         body: { version, ifVersion: options?.ifVersion },
       }),
-    pauseJob: (id, reason, until) =>
-      send({
-        method: 'POST',
-        path: `${pathOf(id)}/pause`,
-        body: { reason, ...(until === undefined ? {} : { until }) },
-      }),
-    resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),
+    pauseJob: (id, reason, options) =>
+      send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason, ...options } }),
+    resumeJob: (id, options) =>
+      send({ method: 'POST', path: `${pathOf(id)}/resume`, body: options }),
     runNow: (id, { idempotencyKey, ...body } = {}) =>
       send({
         method: 'POST',

@@ -28,6 +28,12 @@ export const pauseBodySchema = z.strictObject({
 });
 export type PauseBody = z.input<typeof pauseBodySchema>;
 
+/** Only over this one; whatever stands, unless given. */
+const ifVersion = z.int().min(1).optional();
+
+export const pauseJobBodySchema = z.strictObject({ ...pauseBodySchema.shape, ifVersion });
+export const resumeJobBodySchema = z.strictObject({ ifVersion }).optional();
+
 /** A job that is to be created, paused from its beginning on where it says so. */
 export const newJobSchema = z
   .strictObject({
@@ -83,8 +89,7 @@ export type JobRevisions = z.output<typeof jobRevisionsSchema>;
 export const jobRollbackSchema = z
   .strictObject({
     version: z.int().min(1),
-    /** Only over this one; whatever stands, unless given. */
-    ifVersion: z.int().min(1).optional(),
+    ifVersion,
   })
   .meta({ id: 'JobRollback' });
 

@@ -56,8 +56,8 @@ describe('jobs and runs at the terminal', () => {
       'nightly fires again from now on.',
     ]);
     expect(sent).toEqual([
-      ['nightly', 'moving house', undefined],
-      ['nightly', 'moving house', until],
+      ['nightly', 'moving house', {}],
+      ['nightly', 'moving house', { until }],
       ['nightly'],
     ]);
   });

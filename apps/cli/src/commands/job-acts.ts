@@ -24,7 +24,7 @@ export const pauseJob: Command = {
   takes: 'one job',
   options: { until: 'may' },
   async run(client, { ids: [id = ''], reason, options: { until } }, words) {
-    const answer = await client.pauseJob(id, reason, until);
+    const answer = await client.pauseJob(id, reason, until === undefined ? {} : { until });
     return { lines: [words.jobs.paused(id, until)], answer, isDone: true };
   },
 };

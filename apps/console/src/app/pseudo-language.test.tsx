@@ -29,6 +29,7 @@ import { enRunList } from '../text/en/run-list.ts';
 import { enSecrets } from '../text/en/secrets.ts';
 import { enSetAside } from '../text/en/set-aside.ts';
 import { enSingletons } from '../text/en/singletons.ts';
+import { enUndo } from '../text/en/undo.ts';
 import { enUsual } from '../text/en/usual.ts';
 import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
@@ -63,6 +64,7 @@ const en = {
   ...enRunList,
   ...enSecrets,
   ...enSetAside,
+  ...enUndo,
   ...enUsual,
   ...enVersions,
 };

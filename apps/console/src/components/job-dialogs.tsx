@@ -1,13 +1,10 @@
-import { notifications } from '@mantine/notifications';
-import { type Ref, useRef, useState } from 'react';
 import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
-import { wallToIso } from '../time/wall-instant.ts';
-import { myZone, type ReadableZone, readableZone } from '../time/zone-format.ts';
+import { myZone, readableZone } from '../time/zone-format.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { InstantField } from './instant-field.tsx';
+import { sayDone } from './undo-note.tsx';
+import { UntilField, useUntil } from './until-field.tsx';
 import { useHindrance } from './use-hindrance.ts';
-import { usePauseText } from './use-pause-text.ts';
 
 interface Props {
   jobId: string;
@@ -20,27 +17,25 @@ interface Props {
 /** Asks for the reason, and until when where that is known, then pauses. */
 export function PauseDialog(props: Props) {
   const t = useText();
-  const { pause } = useJobActs(props.jobId);
-  const zone = readableZone(props.zone ?? myZone());
-  const [until, setUntil] = useState('');
-  const [isUnfinished, setUnfinished] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const end = wallToIso(until, zone);
+  const { jobId } = props;
+  const { pause } = useJobActs(jobId);
+  const { read, field } = useUntil(readableZone(props.zone ?? myZone()));
   const confirm = (reason: string) => {
-    // A day without a time reads as nothing, which would pause for good.
-    const lacks = field.current?.validity.badInput === true || (until !== '' && end === undefined);
-    setUnfinished(lacks);
-    if (lacks) return;
-    const onSuccess = () => {
-      notifications.show({ message: t('jobs.pause.done', { job: props.jobId }) });
-      props.onClose();
-    };
-    pause.mutate({ reason, until: end }, { onSuccess });
+    const entered = read();
+    if (entered.kind === 'unfinished') return;
+    // A list of jobs that fire has dropped the row, and this with it, before the answer is here.
+    pause.mutateAsync({ reason, until: entered.until }).then(
+      (undoing) => {
+        sayDone({ jobId, message: t('jobs.pause.done', { job: jobId }), undoing });
+        props.onClose();
+      },
+      () => undefined,
+    );
   };
   return (
     <ConfirmDialog
       opened={props.opened}
-      title={t('jobs.pause.title', { job: props.jobId })}
+      title={t('jobs.pause.title', { job: jobId })}
       effect={t('jobs.pause.effect')}
       confirm={t('jobs.pause')}
       reasonRequired={t('jobs.pause.reason.required')}
@@ -50,39 +45,7 @@ export function PauseDialog(props: Props) {
       onClose={props.onClose}
       onConfirm={confirm}
     >
-      <UntilField
-        ref={field}
-        zone={zone}
-        value={until}
-        isUnfinished={isUnfinished}
-        onChange={(text) => {
-          setUntil(text);
-          setUnfinished(false);
-        }}
-      />
+      <UntilField {...field} />
     </ConfirmDialog>
-  );
-}
-
-/** As a clock in the zone of the job shows it. */
-function UntilField(props: {
-  ref: Ref<HTMLInputElement>;
-  zone: ReadableZone;
-  value: string;
-  isUnfinished: boolean;
-  onChange: (text: string) => void;
-}) {
-  const t = usePauseText();
-  return (
-    <InstantField
-      ref={props.ref}
-      at={wallToIso(props.value, props.zone)}
-      zone={props.zone}
-      label={t('pause.until.field', { zone: props.zone })}
-      hint={t('pause.until.hint')}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-      error={props.isUnfinished ? t('pause.until.invalid') : undefined}
-    />
   );
 }

@@ -1,7 +1,8 @@
 import { notifications } from '@mantine/notifications';
 import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
-import { useProblemText } from './problem-note.tsx';
+import { ProblemLine } from './problem-line.tsx';
+import { sayDone } from './undo-note.tsx';
 
 /** Acts that need no question: they answer with a note, whose link leads on. */
 export function useQuickActs(jobId: string) {
@@ -15,15 +16,13 @@ export function useQuickActs(jobId: string) {
     });
   return {
     pending: resume.isPending,
+    // A list of what is paused has dropped the row that asked before the answer is here.
     resume: () =>
-      resume.mutate(undefined, {
-        onError: failed,
-        onSuccess: () => notifications.show({ message: t('jobs.resume.done', { job: jobId }) }),
-      }),
+      void resume
+        .mutateAsync()
+        .then(
+          (undoing) => sayDone({ jobId, message: t('jobs.resume.done', { job: jobId }), undoing }),
+          failed,
+        ),
   };
-}
-
-function ProblemLine(props: { error: unknown }) {
-  const { title, lines } = useProblemText(props.error);
-  return [title, ...lines].join(' · ');
 }

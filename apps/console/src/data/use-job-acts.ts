@@ -2,6 +2,7 @@ import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-q
 import { api } from './api.ts';
 import type { JsonValue } from './json-text.ts';
 import { keys } from './queries.ts';
+import { undoingOfPause, undoingOfResumption } from './undoing.ts';
 import { useSteadyKey } from './use-steady-key.ts';
 
 const runKey = (jobId: string) => ['run-now', jobId] as const;
@@ -15,15 +16,20 @@ export function useRunAskedAt(jobId: string): number {
   return Math.max(0, ...asked);
 }
 
-/** What can be done to a job; whatever lists jobs or runs is asked again afterwards. */
-export function useJobActs(jobId: string) {
+/** Has whatever lists jobs or runs asked again, once something was done to a job. */
+export function useAfterJobActs(): () => Promise<unknown> {
   const cache = useQueryClient();
-  const onSettled = () =>
+  return () =>
     Promise.all(
       [keys.jobs, keys.runs, keys.overview].map((queryKey) =>
         cache.invalidateQueries({ queryKey }),
       ),
     );
+}
+
+/** What can be done to a job. Pausing and resuming answer with what undoes them. */
+export function useJobActs(jobId: string) {
+  const onSettled = useAfterJobActs();
   const { keyOf, onError } = useSteadyKey();
   return {
     run: useMutation({
@@ -37,11 +43,18 @@ export function useJobActs(jobId: string) {
       onSettled,
     }),
     pause: useMutation({
-      mutationFn: (asked: { reason: string; until: string | undefined }) =>
-        api.pauseJob(jobId, asked.reason, asked.until),
+      mutationFn: async ({ reason, until }: { reason: string; until: string | undefined }) =>
+        undoingOfPause(await api.pauseJob(jobId, reason, { until })),
       onSettled,
     }),
-    resume: useMutation({ mutationFn: () => api.resumeJob(jobId), onSettled }),
+    resume: useMutation({
+      mutationFn: async () => {
+        // Only what stands just before says what resuming ends. Whoever cannot learn it resumes the job all the same.
+        const before = await api.getJob(jobId).catch(() => undefined);
+        return undoingOfResumption(before, await api.resumeJob(jobId));
+      },
+      onSettled,
+    }),
     remove: useMutation({
       mutationFn: (running: 'finish' | 'cancel') => api.deleteJob(jobId, { running }),
       onSettled,

@@ -95,7 +95,9 @@ export const bodyFields: ShapeWords = {
     reason: 'Why, for whoever looks at the job later',
     until:
       'When it ends by itself, at most ten years ahead: what is due from then on is fired; where it is absent somebody has to resume the job',
+    ifVersion: 'Only where this version stands; whatever stands, unless given',
   },
+  resumeJob: { ifVersion: 'Only where this version stands; whatever stands, unless given' },
   preview: {
     schedule: 'The schedule',
     key: 'The job id that H and jitter are made from',

@@ -1,6 +1,7 @@
 import {
   jobViewSchema,
-  pauseBodySchema,
+  pauseJobBodySchema,
+  resumeJobBodySchema,
   runNowBodySchema,
   runViewSchema,
 } from '@escapement/protocol';
@@ -34,7 +35,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         summary:
           'Pause a job, until somebody resumes it or until an instant, from which on it fires again by itself; its staged runs are taken back',
         params,
-        body: pauseBodySchema,
+        body: pauseJobBodySchema,
         response: { 200: jobViewSchema, ...refusals },
       },
     },
@@ -53,13 +54,14 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         operationId: 'resumeJob',
         summary: 'Resume a paused job from now on',
         params,
-        body: z.strictObject({}).optional(),
+        body: resumeJobBodySchema,
         response: { 200: jobViewSchema, ...refusals },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = accepted(await acts.resumeJob(callOf(request, reply, { jobId: id })));
+      const input = { jobId: id, ...request.body };
+      const outcome = accepted(await acts.resumeJob(callOf(request, reply, input)));
       return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },
   );

@@ -119,14 +119,20 @@ export function definitionReplacement(input: JobInput, write: Replacing): Decide
   };
 }
 
+/** `ifVersion`: only that version, which nobody has changed since; whatever stands, unless it is given. */
 export function definitionPause(write: {
   now: RedisMillis;
   reason: string;
   until?: EpochMillis;
+  ifVersion?: number;
 }): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
+    const { version: currentVersion } = before;
+    if (write.ifVersion !== undefined && write.ifVersion !== currentVersion) {
+      return refuse({ kind: 'changed', currentVersion });
+    }
     const instant = changedAt(before, write.now);
     const { paused } = withoutEndedPause(before, write.now);
     return store({

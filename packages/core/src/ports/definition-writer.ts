@@ -59,9 +59,10 @@ export interface DefinitionWriter {
     jobId: string,
     write: Wanted & { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome>;
+  /** `ifVersion`: only that version; whatever stands, unless it is given. */
   pause(
     jobId: string,
-    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis },
+    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis; ifVersion?: number },
   ): Promise<WriteOutcome>;
   /** `ifVersion`: only that version; whatever stands, unless it is given. */
   resume(

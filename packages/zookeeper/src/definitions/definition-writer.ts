@@ -133,7 +133,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   pause(
     jobId: string,
-    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis },
+    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis; ifVersion?: number },
   ): Promise<WriteOutcome> {
     return this.#store(jobId, definitionPause(write), write);
   }

@@ -17,7 +17,12 @@ export interface PauseAsked {
   readonly jobId: string;
   readonly reason: string;
   readonly until?: string | undefined;
+  /** Only the one that stands in this version. */
+  readonly ifVersion?: number | undefined;
 }
+
+/** What is to be resumed. `ifVersion`: only the one that stands in this version. */
+type ResumeAsked = Pick<PauseAsked, 'jobId' | 'ifVersion'>;
 
 /** Takes back what is staged of a job for the time of its pause, and stages nothing in it. */
 export function pauseJob(ports: Ports): Act<PauseAsked, Outcome> {
@@ -31,6 +36,7 @@ export function pauseJob(ports: Ports): Act<PauseAsked, Outcome> {
       const write = (how: Now) =>
         ports.definitions.pause(jobId, {
           ...{ ...how, reason },
+          ...conditionOf(call.input),
           ...(until === undefined ? {} : { until }),
         });
       const refusal = (now: RedisMillis) =>
@@ -41,17 +47,22 @@ export function pauseJob(ports: Ports): Act<PauseAsked, Outcome> {
 }
 
 /** Lets a paused job fire again, from now on. */
-export function resumeJob(ports: Ports): Act<{ readonly jobId: string }, Outcome> {
+export function resumeJob(ports: Ports): Act<ResumeAsked, Outcome> {
   return {
     name: 'job.resume',
     about: ({ jobId }) => [jobThing(jobId)],
     told: toldOfSwitch,
     perform(call) {
       const { jobId } = call.input;
-      const write = (how: Now) => ports.definitions.resume(jobId, how);
+      const write = (how: Now) =>
+        ports.definitions.resume(jobId, { ...how, ...conditionOf(call.input) });
       return switchJob(ports, { jobId, write }, call);
     },
   };
+}
+
+function conditionOf({ ifVersion }: ResumeAsked): { ifVersion?: number } {
+  return ifVersion === undefined ? {} : { ifVersion };
 }
 
 /** What is resumed that was not paused is done, and was another before in nothing. */

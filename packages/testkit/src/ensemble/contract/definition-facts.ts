@@ -174,6 +174,10 @@ async function pauses(ensemble: EnsemblePorts): Promise<void> {
   // An edit of a job that is paused leaves it so.
   const edited = written(await definitions.replace(jobInput('job'), { now: later }));
   assert.equal(edited.paused?.reason, 'fire');
+  // Nor is a job paused in a version that is no more.
+  assert.deepEqual(await definitions.pause('job', { ...again, ifVersion: 3 }), {
+    ...{ kind: 'changed', currentVersion: 4 },
+  });
   // Whoever ends one pause ends no other that was made since.
   assert.deepEqual(await definitions.resume('job', { now: later, ifVersion: 3 }), {
     ...{ kind: 'changed', currentVersion: 4 },
@@ -181,6 +185,7 @@ async function pauses(ensemble: EnsemblePorts): Promise<void> {
   const resumed = written(await definitions.resume('job', { now: later, ifVersion: 4 }));
   assert.deepEqual([resumed.paused, resumed.version], [undefined, 5]);
   assert.deepEqual(written(await definitions.resume('job', { now: later })), resumed);
+  assert.equal(written(await definitions.pause('job', { ...again, ifVersion: 5 })).version, 6);
 }
 
 async function touches(ensemble: EnsemblePorts): Promise<void> {
