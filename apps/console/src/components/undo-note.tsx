@@ -63,7 +63,7 @@ function UndoNote(props: Note) {
         size="xs"
         variant="default"
         loading={pending}
-        title="Ctrl+Z"
+        title={t('undo.keys')}
         aria-keyshortcuts="Control+Z"
         onFocus={stay}
         onBlur={() => keep(pending ? false : offeredMs)}

@@ -1,6 +1,7 @@
 /** Taking back what was done to a job; loaded with the pages that do it. */
 export const enUndo = {
   'undo.act': 'Undo',
+  'undo.keys': 'Ctrl+Z',
   'undo.pause.done': '{{job}} fires again, as before',
   'undo.resume.done': '{{job}} is paused again, as before',
   'undo.not': 'Nothing was undone',

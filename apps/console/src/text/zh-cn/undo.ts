@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const zhUndo: Translation<typeof enUndo> = {
   'undo.act': '撤销',
+  'undo.keys': 'Ctrl+Z',
   'undo.pause.done': '{{job}} 已恢复触发，与先前一样',
   'undo.resume.done': '{{job}} 已重新暂停，与先前一样',
   'undo.not': '未作撤销',
