@@ -20,6 +20,8 @@ export interface ContainerView {
 
 /** The compose file, running under a project name and on host ports of its own. */
 export interface Deployment {
+  /** By which the engine names what belongs to it. */
+  readonly project: string;
   /** The scheduler service that is published on this port of the host. */
   serviceAt(port: number): string | undefined;
   compose(...words: string[]): Promise<string>;
@@ -56,6 +58,7 @@ export async function prepareDeployment(root: string, engine: DockerEngine): Pro
   const compose = (...words: string[]) => composeWith('', ...words);
   let token: string | undefined;
   return {
+    project,
     serviceAt: (port) => nodeServices[ports.indexOf(port)],
     compose,
     inspect: async () => {

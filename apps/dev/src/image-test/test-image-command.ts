@@ -7,6 +7,7 @@ import { checkConfinement } from './confinement-facts.ts';
 import { type Deployment, prepareDeployment } from './deployment.ts';
 import { type DockerEngine, findEngine } from './docker-engine.ts';
 import { type FactList, openFactList } from './fact-list.ts';
+import { checkSdk } from './sdk-facts.ts';
 
 const images = ['escapement-scheduler', 'escapement-worker'];
 const job = {
@@ -47,6 +48,7 @@ async function testWith(
     await checkImages(engine, { deployment, facts });
     await checkDeployment(deployment, facts);
     await checkConfinement(deployment, facts);
+    await checkSdk(engine, { root, deployment, facts });
     if (facts.tally().failed > 0 && !engine.stop.aborted) await printLogs(deployment);
   } finally {
     await facts.checkAnyway('everything is torn down', () => deployment.remove());
