@@ -65,6 +65,28 @@ describe('what somebody does in the console', () => {
     await page.getByText(reason).first().waitFor();
   });
 
+  it('undoes a pause by the keyboard, and nothing that somebody did since', async () => {
+    await cluster.createJob(everySecond('undone'));
+    await open('/jobs/undone');
+    const fires = page.getByRole('switch', { name: 'Fires by schedule' });
+    await fires.click();
+    await confirm('Pause');
+    // It stays while it has the focus.
+    await button('Undo').focus();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Control+z');
+    await page.getByText('undone fires again, as before').waitFor();
+    expect(await job('undone')).toMatchObject({ state: 'enabled', version: 3 });
+    await fires.click();
+    await confirm('Pause');
+    await button('Undo').focus();
+    const edit = { method: 'PATCH', path: '/api/v1/jobs/undone', body: { description: 'edited' } };
+    await cluster.call({ ...edit, headers: { 'if-match': '*' } });
+    await page.keyboard.press('Enter');
+    await page.getByText('undone has been changed since').waitFor();
+    expect(await job('undone')).toMatchObject({ state: 'paused', version: 5 });
+  });
+
   it('presses on a phone what stands closely in a list that one job fills', async () => {
     const whole = page.viewportSize();
     await cluster.createJob(everySecond('filling'));
@@ -226,6 +248,49 @@ describe('what somebody does in the console', () => {
     }
     expect(await page.locator('q').filter({ hasText: reason }).count()).toBeGreaterThanOrEqual(6);
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('pauses all jobs that match, of which somebody else deletes one meanwhile, and tells which that is', async () => {
+    const herd = Array.from({ length: 60 }, (_, n) => byHand(`herd-${n}`, { tags: ['herd'] }));
+    const jobs = [...herd, byHand('stray')];
+    await cluster.call({ method: 'POST', path: '/api/v1/jobs:batch', body: { jobs } });
+    const pausing = (id: string) => `/api/v1/jobs/${id}/pause`;
+    await cluster.call({ method: 'POST', path: pausing('herd-7'), body: { reason: 'before' } });
+    await page.route(`**${pausing('herd-13')}`, async (route) => {
+      await cluster.call({ method: 'DELETE', path: '/api/v1/jobs/herd-13' });
+      await route.continue();
+    });
+    await open('/jobs?tag=herd');
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).click();
+    await page.getByText('50 selected').waitFor();
+    await button('Select all 60 that match').click();
+    await page.getByText('60 selected').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button('Pause…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('59 jobs are paused').waitFor();
+    await dialog.getByText('1 is paused already').waitFor();
+    await dialog.getByLabel('Reason').fill(reason);
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Pause 59 jobs' }).click();
+    await dialog.getByText('58 jobs are paused.').waitFor();
+    await dialog.getByRole('listitem').filter({ hasText: 'herd-13' }).waitFor();
+    await dialog.getByText('There is no such job').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Try the failed one again' }).click();
+    await dialog.getByText('There is no such job').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.locator('[aria-label="Select all that are shown"]:focus').waitFor();
+    const { total } = await cluster.get('/api/v1/jobs?tag=herd&state=paused');
+    expect(total).toBe(59);
+    expect((await job('herd-7')).paused).toMatchObject({ reason: 'before' });
+    expect((await job('stray')).state).toBe('enabled');
+    const { items } = await cluster.get('/api/v1/audit?act=job.pause&limit=200');
+    const ofHerd = (row: { about: string[]; outcome: string; reason?: string }) =>
+      row.outcome === 'done' &&
+      row.reason === reason &&
+      row.about.some((about) => about.startsWith('job:herd-'));
+    expect(items.filter(ofHerd)).toHaveLength(58);
   });
 
   it('made the page complain of nothing', () => {

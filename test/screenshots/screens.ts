@@ -44,6 +44,10 @@ const menu = (en: RegExp, zh: RegExp): Press => ({ name: called(en, zh), opens: 
 const entry = (en: RegExp, zh: RegExp, text: string): Entry => ({ into: called(en, zh), text });
 
 const pausing = toggle(/^Fires by schedule$/, /^按调度触发$/);
+const selectingAll: Press = {
+  ...{ role: 'checkbox', opens: 'main' },
+  name: called(/^Select all that are shown$/, /^选择全部已显示的任务$/),
+};
 const backfilling = dialog(/^Back-fill…$/, /^补跑…$/);
 const ofMarch = [
   entry(/^From/, /^从/, '2026-03-01T00:00'),
@@ -60,6 +64,15 @@ export const screens: readonly Screen[] = [
   { name: 'jobs', path: '/jobs' },
   { name: 'jobs-none', path: '/jobs?q=zzzz' },
   { name: 'jobs-menu', path: '/jobs', press: menu(/^Actions for/, /的操作$/) },
+  { name: 'jobs-selected', path: '/jobs', press: selectingAll },
+  {
+    ...{ name: 'jobs-pause-many', path: '/jobs', press: selectingAll },
+    further: [dialog(/^Pause…$/, /^暂停…$/)],
+  },
+  {
+    ...{ name: 'jobs-delete-many', path: '/jobs', press: selectingAll },
+    further: [dialog(/^Delete…$/, /^删除…$/)],
+  },
   { name: 'job-new', path: '/jobs/new' },
   { name: 'job-new-zones', path: '/jobs/new', press: list(/^Time zone/, /^时区/) },
   { name: 'job-new-handlers', path: '/jobs/new', press: list(/^Handler name/, /^处理函数名称/) },

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
+import { enAtOnce } from '../text/en/at-once.ts';
 import { enAttention } from '../text/en/attention.ts';
 import { enAudit } from '../text/en/audit.ts';
 import { enCalendarEditor } from '../text/en/calendar-editor.ts';
@@ -27,6 +28,7 @@ import { enRunAgain } from '../text/en/run-again.ts';
 import { enRunLate } from '../text/en/run-late.ts';
 import { enRunList } from '../text/en/run-list.ts';
 import { enSecrets } from '../text/en/secrets.ts';
+import { enSelection } from '../text/en/selection.ts';
 import { enSetAside } from '../text/en/set-aside.ts';
 import { enSingletons } from '../text/en/singletons.ts';
 import { enUndo } from '../text/en/undo.ts';
@@ -41,6 +43,7 @@ const { open, says, press } = usePage();
 const en = {
   ...firstEnglish,
   ...enAttention,
+  ...enAtOnce,
   ...enAudit,
   ...enCalendars,
   ...enCalendarEditor,
@@ -63,6 +66,7 @@ const en = {
   ...enRunLate,
   ...enRunList,
   ...enSecrets,
+  ...enSelection,
   ...enSetAside,
   ...enUndo,
   ...enUsual,
@@ -237,4 +241,20 @@ describe('in a language that nobody speaks', () => {
     await says('⟦');
     expect(hardCoded()).toEqual([]);
   });
+
+  it.each(['Pause', 'Resume', 'Run now', 'Delete'])(
+    'what is done to many jobs says nothing so either: %s',
+    async (act) => {
+      openIn('/jobs');
+      const box = await until(() => {
+        const found = document.querySelector<HTMLElement>('[data-select-shown]');
+        expect(found).not.toBeNull();
+        return found;
+      });
+      box?.click();
+      await press(`⟦${act}…⟧`);
+      await until(() => expect(document.querySelector('[role="dialog"] form')).not.toBeNull());
+      expect(hardCoded()).toEqual([]);
+    },
+  );
 });

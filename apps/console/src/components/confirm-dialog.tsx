@@ -1,103 +1,25 @@
-import { reasonCharsAtLeast, reasonCharsAtMost } from '@escapement/core';
-import { Modal, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { Modal } from '@mantine/core';
 import { useText } from '../text/use-text.ts';
-import { DialogEnd } from './dialog-end.tsx';
-import { lackingText } from './lacking-reason.ts';
-import styles from './notes.module.css';
-import { ProblemNote } from './problem-note.tsx';
+import { ConfirmForm, type Question, useAnswer } from './confirm-form.tsx';
 
-interface Props {
+interface Props extends Question {
   opened: boolean;
   title: string;
-  /** What will happen, in a sentence. */
-  effect: string;
-  confirm: string;
-  /** What the other button says, where "Cancel" could be taken for the act itself. */
-  dismiss?: string;
-  danger?: boolean;
-  /** Asks for a reason and does not go on without one. */
-  reasonRequired?: string;
-  /** Where the reason is kept; beside the job, unless said otherwise. */
-  reasonHint?: string;
-  /** Why it cannot be done now, though it is asked. */
-  hindrance?: string | undefined;
-  /** Must be typed before anything happens: for what nothing brings back. */
-  phrase?: string;
-  /** What else is to be said or chosen before. */
-  children?: ReactNode;
-  pending: boolean;
-  error: unknown;
-  onConfirm: (reason: string) => void;
-  onClose: () => void;
 }
 
 /** Asks before something that is not taken back easily, and says what it does. Focus returns to where it came from. */
 export function ConfirmDialog(props: Props) {
   const t = useText();
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [mistyped, setMistyped] = useState(false);
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const { reasonRequired, phrase } = props;
-    const lacking = reasonRequired !== undefined && reason.trim().length < reasonCharsAtLeast;
-    const isOther = phrase !== undefined && typed.trim() !== phrase;
-    setMissing(lacking);
-    setMistyped(isOther);
-    if (!lacking && !isOther) props.onConfirm(reason.trim());
-  };
+  const answer = useAnswer();
+  const { opened, title, ...question } = props;
   return (
     <Modal
-      opened={props.opened}
+      opened={opened}
       onClose={props.onClose}
-      title={props.title}
+      title={title}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form onSubmit={submit} noValidate className={styles.form}>
-        <p className={styles.effect}>{props.effect}</p>
-        {props.children}
-        {props.reasonRequired === undefined ? null : (
-          <Textarea
-            label={t('common.reason')}
-            description={props.reasonHint ?? t('common.reason.hint')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            error={missing ? lackingText(t, reason, props.reasonRequired) : undefined}
-            maxLength={reasonCharsAtMost}
-            autosize
-            minRows={2}
-            data-autofocus
-            required
-          />
-        )}
-        {props.phrase === undefined ? null : (
-          <TextInput
-            label={t('confirm.phrase', { phrase: props.phrase })}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            error={mistyped ? t('confirm.phrase.wrong', { phrase: props.phrase }) : undefined}
-            autoComplete="off"
-            spellCheck={false}
-            required
-          />
-        )}
-        <Failure error={props.error} />
-        <DialogEnd
-          confirm={props.confirm}
-          dismiss={props.dismiss}
-          danger={props.danger}
-          hindrance={props.hindrance}
-          pending={props.pending}
-          onClose={props.onClose}
-        />
-      </form>
+      <ConfirmForm {...question} answer={answer} />
     </Modal>
   );
-}
-
-/** What came of confirming, where that failed. */
-function Failure({ error }: { error: unknown }) {
-  return error === null || error === undefined ? null : <ProblemNote error={error} />;
 }

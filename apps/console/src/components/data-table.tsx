@@ -8,6 +8,8 @@ import styles from './data-table.module.css';
 export interface Column<Row> {
   id: string;
   head: string;
+  /** Stands in the heading, in the place of its words. */
+  headControl?: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: 'end';
   /** The first thing of a card on a narrow screen, without its label. */
@@ -18,6 +20,8 @@ export interface Column<Row> {
   silentHead?: boolean;
   /** So small that it has its place in the corner of a card, beside the first thing. */
   corner?: boolean;
+  /** A mark before everything else; in a card it stands before the first thing. */
+  mark?: boolean;
 }
 
 interface Props<Row> {
@@ -64,9 +68,11 @@ export function DataTable<Row>(props: Props<Row>) {
         <tr {...as('row')}>
           {columns.map((column) => (
             <th key={column.id} scope="col" {...as('columnheader')} {...traits(column)}>
-              <span className={column.silentHead === true ? 'visually-hidden' : undefined}>
-                {column.head}
-              </span>
+              {(cards ? undefined : column.headControl) ?? (
+                <span className={column.silentHead === true ? 'visually-hidden' : undefined}>
+                  {column.head}
+                </span>
+              )}
             </th>
           ))}
         </tr>
@@ -122,6 +128,7 @@ function traits<Row>(column: Column<Row>) {
     'data-wide': column.wideOnly === true || undefined,
     'data-bare': column.silentHead === true || undefined,
     'data-corner': column.corner === true || undefined,
+    'data-mark': column.mark === true || undefined,
   };
 }
 

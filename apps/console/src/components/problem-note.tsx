@@ -6,14 +6,22 @@ import { inLanguage, isUnreachable, titleOf } from '../data/problem.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import styles from './notes.module.css';
 
+interface Props {
+  error: unknown;
+  retry?: () => void;
+  title?: string;
+  /** Of several, which are read one by one and not called out together. */
+  isOneOfMany?: boolean;
+}
+
 /** What went wrong, in the reader's language, with the way on. */
-export function ProblemNote(props: { error: unknown; retry?: () => void; title?: string }) {
+export function ProblemNote(props: Props) {
   const t = useText();
   const { title, lines } = useProblemText(props.error);
   return (
     <Alert
       color="red"
-      role="alert"
+      role={props.isOneOfMany === true ? 'group' : 'alert'}
       icon={<IconAlertTriangle size={18} aria-hidden />}
       title={props.title ?? title}
     >

@@ -25,7 +25,7 @@ export function useSteadyKey(): {
 }
 
 /** Whether the server has said no, and not merely nothing. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return false;
   const { status } = error.problem;
   return status >= 400 && status < 500;

@@ -14,12 +14,25 @@ import { TagLinks } from '../../components/tag-links.tsx';
 import { isBroken, zoneOf } from '../../data/job-answer.ts';
 import { type Text, type TextKey, useText } from '../../text/use-text.ts';
 import styles from './jobs.module.css';
+import { SelectBox, SelectShownBox } from './select-boxes.tsx';
+import { useSelectionText } from './use-selection-text.ts';
 
 type Row = JobView | BrokenJob;
 
-export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empty: ReactNode }) {
+export function JobTable(props: {
+  jobs: Row[] | undefined;
+  dimmed: boolean;
+  empty: ReactNode;
+  /** Whether rows can be selected, where something stands around them that keeps what is. */
+  selectable?: boolean;
+}) {
   const t = useText();
-  const columns = useMemo(() => columnsOf(t), [t]);
+  const { selectable = false } = props;
+  const selected = useSelectionText()('selection.column');
+  const columns = useMemo(
+    () => (selectable ? [selectionColumn(selected), ...columnsOf(t)] : columnsOf(t)),
+    [t, selectable, selected],
+  );
   return (
     <DataTable
       wordy
@@ -32,6 +45,13 @@ export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empt
       dimmed={props.dimmed}
     />
   );
+}
+
+function selectionColumn(head: string): Column<Row> {
+  return {
+    ...{ id: 'selected', head, mark: true, headControl: <SelectShownBox /> },
+    cell: (job) => <SelectBox job={job} />,
+  };
 }
 
 function columnsOf(t: Text): Column<Row>[] {

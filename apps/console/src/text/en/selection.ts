@@ -1,0 +1,20 @@
+/** Selecting jobs in their list, and what is then offered. */
+export const enSelection = {
+  'selection.begin': 'Select',
+  'selection.end': 'Stop selecting',
+  'selection.column': 'Selected',
+  'selection.shown': 'Select all that are shown',
+  'selection.one': 'Select {{job}}',
+  'selection.bar': 'What can be done to the selected jobs',
+  'selection.count_one': '{{count}} selected',
+  'selection.count_other': '{{count}} selected',
+  'selection.all': 'Select all {{total}} that match',
+  'selection.first': 'Select the first {{most}} of the {{total}} that match',
+  'selection.most': 'No more than {{most}} go at once; {{total}} match.',
+  'selection.clear': 'Clear',
+  'selection.pause': 'Pause…',
+  'selection.resume': 'Resume…',
+  'selection.run': 'Run now…',
+  'selection.delete': 'Delete…',
+  'selection.failed': 'Not all that match could be read',
+} as const;
