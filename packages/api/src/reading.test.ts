@@ -1,4 +1,5 @@
 import { clusterSchema, overviewSchema, previewSchema } from '@escapement/protocol';
+import { holdOffice } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 import { nodeAt as node } from './fixtures/node-at.ts';
@@ -91,6 +92,14 @@ describe('runs', () => {
     expect(await found('excludeQueue=mail,bulk&q=etl')).toEqual(['etl-hourly', 'etl-orders']);
     expect(await found('excludeQueue=mail,default')).toEqual([]);
     expect(await found('excludeWorker=w-1&q=tick')).toEqual(['tick']);
+    // Of those that a worker has begun the others are left, and those that none has begun.
+    await holdOffice(world.archive.store);
+    const worker = await world.archive.store.worker('worker-a');
+    await worker.exchange('default', { ends: [], backs: [], begins: [], most: 1 });
+    const [begun = ''] = await found('worker=worker-a');
+    const others = ['etl-hourly', 'etl-orders', 'tick'].filter((id) => id !== begun);
+    expect(await found('excludeWorker=w-1,worker-a')).toEqual(others);
+    expect(await found('excludeWorker=w-1')).toHaveLength(3);
     expect((await get('/api/v1/runs?exclude=No%20Job')).json()).toMatchObject({ status: 400 });
   });
 
