@@ -22,7 +22,7 @@ export const startHelp = `npm start -- [options]
   --nodes N        scheduler nodes, 1 to 9 (default ${defaults.nodes})
   --workers N      workers, 0 to 9 (default ${defaults.workers})
   --port N         port of the first node; the others count up from it (default ${defaults.port})
-  --data-dir PATH  data, logs, the admin token, processes.json and worker.env (default ${defaults.dataDir})
+  --data-dir PATH  data, logs, the admin token, processes.json, worker.env, client.env (default ${defaults.dataDir})
   --no-demo        without the set of demo jobs
   --help           this text
 

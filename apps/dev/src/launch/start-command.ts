@@ -6,6 +6,7 @@ import { endStaleProcesses } from '../processes/stale-processes.ts';
 import { isFree } from '../servers/network-ports.ts';
 import { findServers } from '../servers/server-sources.ts';
 import { adminTokenPath, ensureAdminToken } from './admin-token.ts';
+import { writeClientEnvironment } from './client-environment.ts';
 import { startNodes, startWorkers, untilReady } from './cluster.ts';
 import { memberEnvironment } from './environment.ts';
 import { readGiven } from './given.ts';
@@ -99,6 +100,7 @@ async function bringUp(root: string, options: StartOptions, crew: Crew): Promise
   await untilReady(nodes, token);
   await untilReady(workers);
   const consoleUrl = `http://localhost:${options.port}`;
+  writeClientEnvironment(dataDir, consoleUrl);
   if (options.demo) await seedDemo({ baseUrl: `http://127.0.0.1:${options.port}`, token });
   return summary({ consoleUrl, token, crew });
 }

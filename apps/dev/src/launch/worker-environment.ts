@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../servers/installed-programs.ts';
+import { writeEnvironmentFile } from './environment-file.ts';
 
 /** Where it lies what a worker that somebody else starts has to be told. */
 export const workerEnvironmentPath = (dataDir: string): string => join(dataDir, 'worker.env');
@@ -13,13 +13,8 @@ const ofServers = /^ESCAPEMENT_(ZOOKEEPER|REDIS|SECRETS_KEY)(_|$)/;
  * their files, which lie in the same closed folder, and stand in no environment.
  */
 export function writeWorkerEnvironment(dataDir: string, members: Environment): void {
-  const lines = Object.entries(members)
-    .filter(([name, value]) => ofServers.test(name) && value !== undefined)
-    .map(([name, value = '']) => `${name}=${quoted(value)}\n`);
-  writeFileSync(workerEnvironmentPath(dataDir), lines.join(''), { mode: 0o600 });
-}
-
-/** In quotes a value may hold blanks and `#`. */
-function quoted(value: string): string {
-  return value.includes("'") ? `"${value}"` : `'${value}'`;
+  const told = Object.entries(members).filter(
+    (entry): entry is [string, string] => ofServers.test(entry[0]) && entry[1] !== undefined,
+  );
+  writeEnvironmentFile(workerEnvironmentPath(dataDir), Object.fromEntries(told));
 }
