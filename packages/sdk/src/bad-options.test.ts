@@ -128,10 +128,39 @@ describe('a scheduler of a test', () => {
     },
   );
 
-  test('refuses a change that no job can have', async () => {
+  test('refuses a change that no job can have, and says which field it is', async () => {
     const scheduler = await createTestScheduler({ jobs: [job], now: '2026-03-07T00:00Z' });
     const edited = () => scheduler.edit(job, { overlap: 'sometimes' as never });
-    expectRefused(await refusalOf(edited), 'JOB_INVALID');
+    const refusal = await refusalOf(edited);
+    expectRefused(refusal, 'JOB_INVALID');
+    expect((refusal as SdkRefusal).said.en).toContain('overlap: ');
+  });
+
+  test('knows nothing of a job that it was not given, and does not tell that it has no runs', async () => {
+    const scheduler = await createTestScheduler({ jobs: [job], now: '2026-03-07T00:00Z' });
+    const other = defineJob({ id: 'other', run: () => 1 });
+    const asked: readonly (() => unknown)[] = [
+      () => scheduler.runs(other),
+      () => scheduler.ledger(other),
+      () => scheduler.run(other),
+      () => scheduler.edit(other, {}),
+      () => scheduler.pause(other, 'the year is over'),
+      () => scheduler.resume(other),
+    ];
+    for (const ask of asked) {
+      const refusal = await refusalOf(ask);
+      expectRefused(refusal, 'TEST_INVALID');
+      expect((refusal as SdkRefusal).said.en).toContain('"other" is none of this test scheduler');
+    }
+  });
+
+  test('pauses for a reason that the interface would take, and kills no leader that there is not', async () => {
+    const scheduler = await createTestScheduler({ jobs: [job], now: '2026-03-07T00:00Z' });
+    for (const reason of ['', ' x ', 'x'.repeat(501)])
+      expectRefused(await refusalOf(() => scheduler.pause(job, reason)), 'TEST_INVALID');
+    await scheduler.advance(1_000);
+    scheduler.killLeader();
+    expectRefused(await refusalOf(() => scheduler.killLeader()), 'TEST_INVALID');
   });
 });
 

@@ -72,7 +72,7 @@ export {
   type ServicesOptions,
 } from './naming/open-services.ts';
 export type { Registered, RegisterOptions } from './naming/register-service.ts';
-export { SdkRefusal } from './sdk-refusal.ts';
+export { type RefusalCode, type Said, SdkRefusal } from './sdk-refusal.ts';
 export type {
   AggregateSingleton,
   Decided,

@@ -77,6 +77,12 @@ describe('a job that is declared', () => {
     expect(refusal.said.zh).toMatch(/任务|defineJob/);
   });
 
+  it('is told of its id alone where that is none, and not of the handler that is made of it', () => {
+    const { said } = refusalOf(() => defineJob({ id: 'Not An Id', run }));
+    expect(said.en).toContain('id: ');
+    expect(said.en).not.toContain('handler');
+  });
+
   it('is refused with a default input that its own schema refuses, or none where it has a schedule', () => {
     const bad = { id: 'a', input: day, defaultInput: { day: 'yesterday' }, run };
     expect(refusalOf(() => defineJob(bad)).message).toContain('input.day');

@@ -16,6 +16,7 @@ import { jsonText } from '../json-text.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { shown } from '../shown.ts';
 import type { DefinedJob, JobPolicies, Json, PlainJob, TypedJob } from './defined-job.ts';
+import { foundInDraft } from './found-in-draft.ts';
 import { type InputJudgement, judgedBy, unfitSentence } from './input-judgement.ts';
 import type { JobFunction } from './job-context.ts';
 import type { JsonOf } from './json-of.ts';
@@ -28,8 +29,8 @@ interface AnyJob extends JobPolicies {
 }
 
 /**
- * Declares a job beside the function that does it, and tells nobody yet. Throws `JOB_INVALID` for a declaration that the scheduler would refuse,
- * and for a default input that the job's own schema refuses.
+ * Declares a job beside the function that does it, and tells nobody yet. Throws `JOB_INVALID` for a declaration whose form the scheduler would refuse,
+ * and for a default input that the job's own schema refuses. What a schedule means, such as a minute 61, is judged where the job is written: `upsert` rejects with `SCHEDULE_INVALID`.
  */
 export function defineJob<Schema extends StandardSchemaV1, Result>(
   job: TypedJob<Schema, Result>,
@@ -94,10 +95,7 @@ function handlerNameOf(id: string): string {
 function checked(draft: JobDraft): JobInput {
   const parsed = jobInputSchema.safeParse(draft);
   if (parsed.success) return parsed.data;
-  const found = parsed.error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => [path.join('.'), message].filter((part) => part !== '').join(': '))
-    .join('; ');
+  const found = foundInDraft(parsed);
   throw invalid(draft.id, found, found);
 }
 

@@ -36,7 +36,7 @@ export interface TestScheduler {
   writeConfig(name: string, value: Json): Promise<void>;
   /** The id of the node that leads. */
   readonly leader: string | undefined;
-  /** Kills the node that leads, and answers its id. Another leads when its session has run out, four seconds later. */
+  /** Kills the node that leads, and answers its id. Another leads when its session has run out, four seconds later. Throws `TEST_INVALID` where none leads. */
   killLeader(): string;
   startNode(): void;
   startWorker(): Promise<void>;

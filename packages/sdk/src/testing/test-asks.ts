@@ -1,4 +1,4 @@
-import { fromIso } from '@escapement/core';
+import { fromIso, reasonCharsAtLeast, reasonCharsAtMost } from '@escapement/core';
 import { anything, isObject, type Kind, list, required, text } from '../edge/kind.ts';
 import { type Edge, readGiven, requireGiven } from '../edge/read-given.ts';
 import { requireDefined } from '../jobs/defined-kind.ts';
@@ -25,6 +25,15 @@ const processes: Kind = {
   zh: `0 到 ${mostProcesses} 的整数`,
   fits: (value) =>
     Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= mostProcesses,
+};
+/** As the interface takes it, so that what passes a test is not refused there. */
+const reasonKind: Kind = {
+  en: `a text of ${reasonCharsAtLeast} to ${reasonCharsAtMost} characters`,
+  zh: `${reasonCharsAtLeast} 到 ${reasonCharsAtMost} 个字符的文本`,
+  fits: (value) =>
+    typeof value === 'string' &&
+    value.trim().length >= reasonCharsAtLeast &&
+    value.length <= reasonCharsAtMost,
 };
 const json: Kind = {
   en: 'JSON, without functions, a BigInt and what holds itself',
@@ -96,7 +105,7 @@ export function guarded(scheduler: TestScheduler): TestScheduler {
     },
     async pause(job, reason) {
       jobOf('pause', job);
-      requireGiven(edgeOf('pause'), ['its reason', text], reason);
+      requireGiven(edgeOf('pause'), ['its reason', reasonKind], reason);
       await scheduler.pause(job, reason);
     },
     async resume(job) {

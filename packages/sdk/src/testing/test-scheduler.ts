@@ -11,11 +11,12 @@ import {
 import type { JobDraft } from '@escapement/protocol';
 import { configInvalid } from '../config/config-refusals.ts';
 import type { DefinedJob, InputOf, Json } from '../jobs/defined-job.ts';
-import { SdkRefusal } from '../sdk-refusal.ts';
+import { foundInDraft } from '../jobs/found-in-draft.ts';
 import { instantOf, passUntil } from './passing-time.ts';
 import type { TestScheduler, TestSchedulerOptions } from './scheduler-of-test.ts';
 import { guarded, readTestOptions } from './test-asks.ts';
 import { startTestNode, type TestNode } from './test-node.ts';
+import { jobUnknown, jobUnwritten, leaderless } from './test-refusals.ts';
 import { startTestWorker } from './test-worker.ts';
 import { type TestHost, TestWorld } from './test-world.ts';
 
@@ -59,8 +60,9 @@ class MemoryScheduler implements TestScheduler {
     return this.#passUntil(this.#world.time.now() + durationMs);
   }
 
-  async runs({ id }: DefinedJob): Promise<readonly Run[]> {
+  async runs(job: DefinedJob): Promise<readonly Run[]> {
     const { store } = this.#world;
+    const { id } = this.#standing(job);
     const kept = store.runsOf(id).map(async ({ runId }) => {
       const run = await store.archive.get(runId);
       const { result, resultLeftOut } = await store.told(runId);
@@ -74,7 +76,8 @@ class MemoryScheduler implements TestScheduler {
     return (await Promise.all(kept)).filter((run) => run !== undefined);
   }
 
-  async ledger({ id }: DefinedJob): Promise<readonly LedgerEntry[]> {
+  async ledger(job: DefinedJob): Promise<readonly LedgerEntry[]> {
+    const { id } = this.#standing(job);
     const { items } = await this.#world.store.archive.ledger(id, { limit: 1_000 });
     return [...items].reverse();
   }
@@ -107,30 +110,33 @@ class MemoryScheduler implements TestScheduler {
     const [outcome] = await this.#person.member.definitions.createAll([
       { kind: 'new', input, now: this.#person.storeClock.now() },
     ]);
-    if (outcome?.kind !== 'written') throw refused(job, outcome?.kind);
+    if (outcome?.kind !== 'written') throw jobUnwritten(job.id, outcome?.kind ?? 'nothing');
     await this.#announce(outcome.definition);
   }
 
   async edit(job: DefinedJob, other: Partial<Omit<JobDraft, 'id' | 'task'>>): Promise<void> {
+    this.#standing(job);
     const { definitions } = this.#person.member;
     const outcome = await definitions.replace(contentOf(job, other), {
       now: this.#person.storeClock.now(),
     });
-    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    if (outcome.kind !== 'written') throw jobUnwritten(job.id, outcome.kind);
     await this.#announce(outcome.definition);
   }
 
   async pause(job: DefinedJob, reason: string): Promise<void> {
+    this.#standing(job);
     const now = this.#person.storeClock.now();
     const outcome = await this.#person.member.definitions.pause(job.id, { now, reason });
-    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    if (outcome.kind !== 'written') throw jobUnwritten(job.id, outcome.kind);
     await this.#announce(outcome.definition);
   }
 
   async resume(job: DefinedJob): Promise<void> {
+    this.#standing(job);
     const now = this.#person.storeClock.now();
     const outcome = await this.#person.member.definitions.resume(job.id, { now });
-    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    if (outcome.kind !== 'written') throw jobUnwritten(job.id, outcome.kind);
     await this.#announce(outcome.definition);
   }
 
@@ -151,7 +157,7 @@ class MemoryScheduler implements TestScheduler {
 
   killLeader(): string {
     const leading = this.#leading();
-    if (leading === undefined) throw new Error('no node leads yet: let a second pass');
+    if (leading === undefined) throw leaderless();
     leading.host.kill();
     return leading.nodeId;
   }
@@ -180,9 +186,10 @@ class MemoryScheduler implements TestScheduler {
     return this.#nodes.find(({ nodeId, host }) => nodeId === first && host.lives);
   }
 
-  #standing(job: DefinedJob): JobDefinition {
-    const definition = this.#world.ensemble.definitions.get(job.id);
-    if (definition === undefined) throw refused(job, 'not-found');
+  /** Of a job that was not given nothing is known, which would look like one that has no runs. */
+  #standing({ id }: DefinedJob): JobDefinition {
+    const definition = this.#world.ensemble.definitions.get(id);
+    if (definition === undefined) throw jobUnknown(id);
     return definition;
   }
 
@@ -196,12 +203,5 @@ class MemoryScheduler implements TestScheduler {
 function contentOf(job: DefinedJob, other: Partial<JobDraft>): JobInput {
   const parsed = jobInputSchema.safeParse({ ...job.draft, ...other });
   if (parsed.success) return parsed.data;
-  throw refused(job, parsed.error.issues.map(({ message }) => message).join('; '));
-}
-
-function refused({ id }: DefinedJob, why = 'nothing'): SdkRefusal {
-  return new SdkRefusal('JOB_INVALID', {
-    en: `the job "${id}" could not be written: ${why}`,
-    zh: `任务“${id}”无法写入：${why}`,
-  });
+  throw jobUnwritten(job.id, foundInDraft(parsed));
 }
