@@ -116,11 +116,18 @@ it('a server that falls silent in the middle of its answer is UNREACHABLE', asyn
   await expect(client.cluster()).rejects.toMatchObject({ code: 'UNREACHABLE' });
 });
 
-it('a server that is not there is UNREACHABLE', async () => {
-  const { client } = clientOver(() => {
+it.each([
+  ['http://me:secret@node:8080/', 'The server at http://node:8080 did not answer.'],
+  ['', 'The server did not answer.'],
+])('a server that is not there is UNREACHABLE, at %j', async (baseUrl, detail) => {
+  const nobody = () => {
     throw new TypeError('fetch failed');
+  };
+  const { client } = clientOver(nobody, { baseUrl });
+  await expect(client.cluster()).rejects.toMatchObject({
+    code: 'UNREACHABLE',
+    problem: { detail },
   });
-  await expect(client.cluster()).rejects.toMatchObject({ code: 'UNREACHABLE' });
 });
 
 it('a node that is not ready still says what it waits for', async () => {

@@ -30,14 +30,15 @@ export function problemFrom(status: number, body: unknown): ProblemError {
   });
 }
 
-/** The problem of a server that did not answer; status 0. */
-export function unreachable(cause: unknown): ProblemError {
+/** The problem of a server that did not answer; status 0. Of its address the origin is said, in which no credentials stand. */
+export function unreachable(cause: unknown, baseUrl: string): ProblemError {
+  const where = URL.canParse(baseUrl) ? ` at ${new URL(baseUrl).origin}` : '';
   const problem = {
     type: 'about:blank',
     title: 'The server cannot be reached',
     status: 0,
     code: 'UNREACHABLE',
-    detail: 'The server did not answer.',
+    detail: `The server${where} did not answer.`,
   };
   return new ProblemError(problem, { cause });
 }

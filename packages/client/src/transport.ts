@@ -64,6 +64,7 @@ export function createTransport(options: TransportOptions): Transport {
         call,
         url,
         headers: { ...headers, ...unless(kept) },
+        baseUrl: options.baseUrl,
       });
       options.onAnswer?.(noticeOf(call.path, response));
       if (response.status === 304 && kept !== undefined) return kept.body as T;
@@ -88,7 +89,7 @@ function unless(known: Known | undefined): Record<string, string> {
 /** A server that falls silent in the middle of its answer has not answered. */
 async function reach(
   fetchNow: typeof globalThis.fetch,
-  request: { call: Call; url: string; headers: Record<string, string> },
+  request: { call: Call; url: string; headers: Record<string, string>; baseUrl: string },
 ): Promise<{ response: Response; text: string }> {
   const { call, url, headers } = request;
   try {
@@ -102,7 +103,7 @@ async function reach(
     return { response, text: await response.text() };
   } catch (error) {
     if (call.signal?.aborted === true) throw error;
-    throw unreachable(error);
+    throw unreachable(error, request.baseUrl);
   }
 }
 
