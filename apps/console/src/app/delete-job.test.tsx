@@ -21,6 +21,30 @@ const pick = (value: string) =>
 
 const deletions = () => sent().filter(({ method }) => method === 'DELETE');
 
+describe('deleting a job in the list', () => {
+  it('is said, though its row is gone by then', async () => {
+    let items: readonly unknown[] = [answers[path]];
+    open('/jobs', { '/api/v1/jobs': () => ({ items, total: items.length }) }, { [path]: [{}] });
+    const menu = await until(() => {
+      const found = document.querySelector<HTMLElement>('[aria-label="Actions for heartbeat"]');
+      expect(found).not.toBeNull();
+      return found;
+    });
+    menu?.click();
+    await press(/^Delete$/);
+    await says(/Its definition is removed/);
+    items = [];
+    const before = globalThis.fetch;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      // Of what is asked again the list is answered first.
+      if (String(input).includes('/api/v1/runs')) await says(/No jobs yet/);
+      return before(input, init);
+    });
+    await press(/^Delete$/);
+    await says(/heartbeat has been deleted/);
+  });
+});
+
 describe('deleting a job on its page', () => {
   it('says what is under way and what waits, and leaves that to its end unless it is chosen', async () => {
     open(page, inState('running', 'running', 'blocked'), { [path]: [{}] });

@@ -36,13 +36,15 @@ export function DeleteDialog(props: Props) {
       error={remove.error}
       onClose={props.onClose}
       onConfirm={() =>
-        remove.mutate(running, {
-          onSuccess: () => {
+        // The list has dropped the row, and this with it, before the answer is here.
+        void remove.mutateAsync(running).then(
+          () => {
             notifications.show({ message: t('jobs.delete.done', { job: props.jobId }) });
             props.onClose();
             props.onDone?.();
           },
-        })
+          () => undefined,
+        )
       }
     >
       <UnderWay jobId={props.jobId} running={running} onChange={setRunning} />
