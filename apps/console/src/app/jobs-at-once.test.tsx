@@ -35,6 +35,8 @@ const paths = () => sent().map(({ path }) => path);
 
 /** Says why, and presses the button of the question. */
 async function pauseNow(name: RegExp): Promise<void> {
+  // The dialog gives its focus to the field a moment after it is there, and nothing that is done before keeps it.
+  await until(() => expect(document.activeElement?.matches(reasonField)).toBe(true));
   await type(reasonField, 'hall moves');
   await press(name);
 }
