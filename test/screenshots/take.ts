@@ -113,7 +113,8 @@ export async function showScreen(
 ): Promise<void> {
   const { screen, language } = shown;
   const { press, further = [] } = screen;
-  if (screen.isOfPhone) await laidOutAt(page, widths[0]);
+  // What there is to press differs, and the screen before may have left the page at any width.
+  await laidOutAt(page, screen.isOfPhone === true ? widths[0] : widths[2]);
   await page.goto(shown.url);
   await settled(page);
   if (press === undefined) return;
