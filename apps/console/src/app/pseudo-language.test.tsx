@@ -23,6 +23,7 @@ import { enLockPermits } from '../text/en/lock-permits.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNoMatch } from '../text/en/no-match.ts';
 import { enNotRun } from '../text/en/not-run.ts';
+import { enPause } from '../text/en/pause.ts';
 import { enQueues } from '../text/en/queues.ts';
 import { enRunAgain } from '../text/en/run-again.ts';
 import { enRunLate } from '../text/en/run-late.ts';
@@ -61,6 +62,7 @@ const en = {
   ...enNotRun,
   ...enJobAsText,
   ...enJobFilters,
+  ...enPause,
   ...enQueues,
   ...enRunAgain,
   ...enRunLate,
