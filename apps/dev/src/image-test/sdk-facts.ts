@@ -22,15 +22,19 @@ export async function checkSdk(
   const image = `${deployment.project}-sdk`;
   const folder = await mkdtemp(join(tmpdir(), 'escapement-sdk-project-'));
   const file = join(root, 'docker/sdk-project.Dockerfile');
+  /** What takes away again what was begun, the last first: where nothing was, the engine is asked for nothing. */
+  const undoing: (readonly string[])[] = [];
   try {
     await facts.check(
       'the packed SDK installs into an empty project, whose program compiles and passes its test',
       async () => {
         await writeProject(root, folder, engine);
+        undoing.unshift(['docker', 'rmi', '--force', image]);
         await output(['docker', 'build', '-f', file, '-t', image, folder], { env, stop });
       },
     );
     await facts.check('that program declares a job, which fires and is run by it', async () => {
+      undoing.unshift(['docker', 'rm', '--force', image]);
       await output(['docker', 'run', ...inside(deployment), '--name', image, image], { env, stop });
       await deployment.eventually('a run', 60_000, async () => {
         const path = `/api/v1/runs?job=${declaredJob}&state=succeeded`;
@@ -38,13 +42,12 @@ export async function checkSdk(
         return items.length > 0 ? true : undefined;
       });
     });
-    if (facts.tally().failed > 0 && !stop.aborted)
+    if (undoing.length > 1 && facts.tally().failed > 0 && !stop.aborted)
       console.error(await output(['docker', 'logs', image], { env }).catch(String));
   } finally {
     await rm(folder, { recursive: true, force: true });
-    // Neither is there when the test failed before it.
-    await output(['docker', 'rm', '--force', image], { env }).catch(() => undefined);
-    await output(['docker', 'rmi', '--force', image], { env }).catch(() => undefined);
+    // What failed halfway may have left nothing.
+    for (const words of undoing) await output(words, { env }).catch(() => undefined);
   }
 }
 
