@@ -33,7 +33,7 @@ describe('the logs of runs', () => {
   async function whole(runId: string): Promise<readonly LogLine[]> {
     const lines: LogLine[] = [];
     for (;;) {
-      const page = await store.archive.log(runId, lines.at(-1)?.line ?? 0, 2_000);
+      const page = await store.archive.log(runId, lines.at(-1)?.line ?? 0, 500);
       if (page === undefined || page.lines.length === 0) return lines;
       lines.push(...page.lines);
     }
