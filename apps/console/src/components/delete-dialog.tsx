@@ -1,5 +1,4 @@
 import type { RunList } from '@escapement/protocol';
-import { Radio, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import styles from './notes.module.css';
+import { RunningChoice } from './running-choice.tsx';
 import { useHindrance } from './use-hindrance.ts';
 
 interface Props {
@@ -76,18 +76,7 @@ function UnderWay(props: {
       {waiting === 0 ? null : (
         <p className={styles.effect}>{t('jobs.delete.waiting', { count: waiting })}</p>
       )}
-      {atWork === 0 ? null : (
-        <Radio.Group
-          label={t('jobs.delete.choice')}
-          value={props.running}
-          onChange={(value) => props.onChange(value === 'cancel' ? 'cancel' : 'finish')}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio value="finish" label={t('jobs.delete.finish')} />
-            <Radio value="cancel" label={t('jobs.delete.cancel')} />
-          </Stack>
-        </Radio.Group>
-      )}
+      {atWork === 0 ? null : <RunningChoice value={props.running} onChange={props.onChange} />}
     </>
   );
 }

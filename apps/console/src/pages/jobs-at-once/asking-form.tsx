@@ -1,7 +1,7 @@
-import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmForm, useAnswer } from '../../components/confirm-form.tsx';
 import styles from '../../components/notes.module.css';
+import { RunningChoice, type RunningChoiceValue } from '../../components/running-choice.tsx';
 import { UntilField, useUntil } from '../../components/until-field.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { useText } from '../../text/use-text.ts';
@@ -22,7 +22,7 @@ export function AskingForm({ act, plan, onConfirm, onClose }: Props) {
   const common = useText();
   const t = useAtOnceText();
   const answer = useAnswer();
-  const [running, setRunning] = useState<'finish' | 'cancel'>('finish');
+  const [running, setRunning] = useState<RunningChoiceValue>('finish');
   const until = useUntil(readableZone(zoneOfAll(plan.changes) ?? myZone()));
   const count = plan.changes.length;
   const hindrance = useHindrance(act === 'run' ? 'redis' : 'zookeeper');
@@ -73,25 +73,15 @@ function LeftOut({ act, plan }: Pick<Props, 'act' | 'plan'>) {
 
 function Running(props: {
   plan: Plan;
-  value: 'finish' | 'cancel';
-  onChange: (value: 'finish' | 'cancel') => void;
+  value: RunningChoiceValue;
+  onChange: (value: RunningChoiceValue) => void;
 }) {
-  const common = useText();
   const t = useAtOnceText();
   const count = props.plan.changes.reduce((sum, { runningCount }) => sum + runningCount, 0);
   return (
     <>
       {count === 0 ? null : <p className={styles.effect}>{t('atOnce.running', { count })}</p>}
-      <Radio.Group
-        label={common('jobs.delete.choice')}
-        value={props.value}
-        onChange={(value) => props.onChange(value === 'cancel' ? 'cancel' : 'finish')}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="finish" label={common('jobs.delete.finish')} />
-          <Radio value="cancel" label={common('jobs.delete.cancel')} />
-        </Stack>
-      </Radio.Group>
+      <RunningChoice value={props.value} onChange={props.onChange} />
     </>
   );
 }

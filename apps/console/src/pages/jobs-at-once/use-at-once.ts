@@ -6,6 +6,7 @@ import { type SelectedJob, selectedJob } from '../jobs/selection.ts';
 import { eachInTurn } from './in-turn.ts';
 import { doToOne, type Means, type Order } from './one-of-many.ts';
 import { again, begun, type Fate, idsThat, type Progress, stopped, withFate } from './progress.ts';
+import { rested } from './rested.ts';
 
 type Stage = 'asking' | 'going' | 'stopping' | 'over';
 
@@ -98,15 +99,7 @@ function meansUntil(signal: AbortSignal): Means {
   return {
     send,
     look: async (id) => selectedJob(await api.getJob(id)),
-    wait: (ms) =>
-      new Promise((resolve) => {
-        const end = (goesOn: boolean) => {
-          clearTimeout(timer);
-          resolve(goesOn);
-        };
-        const timer = setTimeout(end, ms, true);
-        signal.addEventListener('abort', () => end(false), { once: true });
-      }),
+    wait: (ms) => rested(ms, signal),
   };
 }
 
