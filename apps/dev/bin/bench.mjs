@@ -40,7 +40,12 @@ if (
   say('                                  [--edits 600] [--edit-bytes 32768]');
   process.exit(2);
 }
-await prepare(say);
+const { installNeeded } = await prepare(say);
+const lack = await installNeeded(process.env);
+if (lack !== undefined) {
+  say(lack);
+  process.exit(1);
+}
 // Node.js 20 cannot run TypeScript. Only the bench itself is; what it measures is the compiled code.
 const runner = join(root, 'apps/dev/bootstrap/run-bench.mjs');
 const child = spawn(process.execPath, ['--import', 'tsx', runner, file, ...args], {
