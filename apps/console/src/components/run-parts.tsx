@@ -1,4 +1,5 @@
 import type { RunView } from '@escapement/protocol';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { queries } from '../data/queries.ts';
@@ -21,7 +22,7 @@ export function RunParts({ run }: { run: RunView }) {
         {t('runs.parts', { over: parts.over, total: parts.total })}
       </UnfoldButton>
       {isOpen ? (
-        <Suspense>
+        <Suspense fallback={<Skeleton height={48} />}>
           <Parts runId={run.id} />
         </Suspense>
       ) : null}

@@ -1,5 +1,5 @@
 import type { JobView } from '@escapement/protocol';
-import { Tabs } from '@mantine/core';
+import { Skeleton, Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useText } from '../../text/use-text.ts';
@@ -80,7 +80,7 @@ export function JobTabs(props: { job: JobView }) {
         <VersionTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="definition">
-        <Suspense>
+        <Suspense fallback={<Skeleton height={240} m="md" width="auto" />}>
           <DefinitionView job={job} />
         </Suspense>
       </Tabs.Panel>
