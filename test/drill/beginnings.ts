@@ -63,9 +63,10 @@ function earlinessOf({ effects, runs, fireTime, history }: Case, rules: Rules): 
 
 /** Counts only what was replaced already when the gate let the run through: an edition of later is nothing wrong. */
 function wrongVersionsOf({ effects, runs, history }: Case, rules: Rules): readonly string[] {
-  return effects.flatMap(({ attempt, edition, begunAt }) => {
+  return effects.flatMap(({ attempt, edition, begunAt, givenAt }) => {
     const run = runs.find((each) => each.attempt === attempt && each.startedAt !== undefined);
-    const instants = [run?.startedAt ?? begunAt - afterGateMs, run?.startedAt ?? begunAt];
+    const gateAt = run?.startedAt ?? givenAt;
+    const instants = [gateAt ?? begunAt - afterGateMs, gateAt ?? begunAt];
     const stood = instants.flatMap((at) => standingsAt(history.acts, at, rules.slackMs));
     const editions = stood.map((each) => (each.kind === 'enabled' ? each.edition : undefined));
     const isReplaced = editions.every((each) => each === undefined || each > edition);

@@ -191,6 +191,22 @@ describe('the checker of the drills', () => {
     expect(found({ acts, effects: edited })).toEqual(['wrongVersion 3']);
   });
 
+  it('takes what had begun before an edit, by a record that was lost since, and nothing that had not', () => {
+    const acts = [created, act(1.5, enabled(2))];
+    const late = (givenAt: number) => ({
+      acts,
+      effects: [
+        begun(0),
+        begun(1, { begunAt: at(5), givenAt }),
+        begun(2, { edition: 2 }),
+        begun(3, { edition: 2 }),
+      ],
+      runs: without(calm.runs, 1),
+    });
+    expect(found(late(at(1)))).not.toContain('wrongVersion 1');
+    expect(found(late(at(2)))).toContain('wrongVersion 1');
+  });
+
   it('takes either edition while the edit is under way', () => {
     const acts: Act[] = [created, { askedAt: at(0.5), answeredAt: at(3.5), after: [enabled(2)] }];
     const effects = [begun(0), begun(1, { edition: 2 }), begun(2), begun(3, { edition: 2 })];

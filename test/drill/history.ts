@@ -26,6 +26,8 @@ export interface Effect {
   /** The edition that the task was given as input. */
   readonly edition: number;
   readonly begunAt: number;
+  /** When its run had begun by its record, where that was lost since and somebody had read it. */
+  readonly givenAt?: number | undefined;
   /** Absent while it has not ended, and for a task that does not say. */
   readonly endedAt?: number;
   /** How it ended, where the task says so. */

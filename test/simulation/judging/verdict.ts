@@ -8,6 +8,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
 import { attemptFindings } from './attempts.ts';
+import { attemptOf } from './before-loss.ts';
 import { chainFindings } from './chains.ts';
 import { latenessFindings } from './lateness.ts';
 import { firstOfWholes, partFindings } from './parts.ts';
@@ -24,14 +25,16 @@ export function findingsIn(
   cluster: Cluster,
   span: Span,
 ): { readonly due: number; readonly started: number; readonly findings: readonly Finding[] } {
-  const { harm, rowsBefore, world } = cluster;
+  const { harm, rowsBefore, begunBefore, world } = cluster;
   const rules: Rules = {
     ...{ ...span, gridMs, slackMs: 0, earlyMs: 0, harm },
     allowed: { outage: true, forgets: rowsBefore.size > 0 },
   };
-  const scheduled = [...world.effects, ...firstOfWholes(cluster)].filter(
-    ({ runId }) => parseRunId(runId)?.trigger === 'schedule',
-  );
+  const scheduled = [...world.effects, ...firstOfWholes(cluster)]
+    .filter(({ runId }) => parseRunId(runId)?.trigger === 'schedule')
+    .map((effect) => {
+      return { ...effect, givenAt: begunBefore.get(attemptOf(effect.runId, effect.attempt)) };
+    });
   const effects = groupedBy(scheduled, ({ jobId }) => jobId);
   const judged = cluster.jobs.map((job) => {
     return judgeJob(cluster, job, { rules, effects: effects.get(job.facts.id) ?? [] });
