@@ -21,16 +21,17 @@ function found(
     readonly harm?: Cluster['harm'];
     readonly goneAt?: number;
     readonly state?: string;
+    readonly deletedAt?: number;
   } = {},
 ): readonly string[] {
-  const { harm = [], goneAt = 10_000, state = 'succeeded' } = known;
+  const { harm = [], goneAt = 10_000, state = 'succeeded', deletedAt } = known;
   let now = 0;
   const presence = new Presence(() => now);
   for (const pid of [1, 2, 3]) presence.note(`worker-${pid}`, true);
   now = goneAt;
   presence.note('worker-3', false);
   now = 120_000;
-  const envelope = { fireTime: 0 };
+  const envelope = { jobId: 'spread', fireTime: 0 };
   const kept = parts.map(({ pid, state = 'succeeded' }) => {
     return { runId: `${whole}~worker-${pid}`, state, stagedAt: sharedAt, endedAt, envelope };
   });
@@ -40,7 +41,9 @@ function found(
   const runs = [{ runId: whole, state, endedAt, envelope }, ...kept];
   const store = { runsOf: (id: string) => (id === 'spread' ? runs : []) };
   const world = { store, effects, presence, time: { now: () => now } };
-  const cluster = { world, jobs: partedJobs, harm, losses: [], outages: [] };
+  const deleted = { askedAt: deletedAt, answeredAt: deletedAt, after: [{ kind: 'absent' }] };
+  const person = { actsOf: () => (deletedAt === undefined ? [] : [deleted]) };
+  const cluster = { world, person, jobs: partedJobs, harm, losses: [], outages: [] };
   return reachFindings(cluster as unknown as Cluster).map(({ kind }) => kind);
 }
 
@@ -50,6 +53,12 @@ describe('a run that every worker does', () => {
     expect(found([{ pid: 1 }])).toEqual(['lost']);
     expect(found([], { state: 'failed' })).toEqual(['lost', 'lost']);
     expect(found([{ pid: 1 }, { pid: 2 }, { pid: 3 }])).toEqual(['phantom']);
+  });
+
+  it('is taken back from whoever has not begun it when its job is deleted, and only then', () => {
+    expect(found([{ pid: 1 }], { deletedAt: sharedAt + 500 })).toEqual([]);
+    expect(found([{ pid: 1 }], { deletedAt: sharedAt - 500 })).toEqual(['lost']);
+    expect(found([{ pid: 1 }], { deletedAt: endedAt + 500 })).toEqual(['lost']);
   });
 
   it('may come, or not, to one that went while it was shared out', () => {

@@ -27,7 +27,8 @@ export function reachFindings(cluster: Cluster): readonly Finding[] {
   });
 }
 
-function* reachOf({ world, outages }: Cluster, { run, parts }: Whole): Generator<Problem> {
+function* reachOf(cluster: Cluster, { run, parts }: Whole): Generator<Problem> {
+  const { world, outages } = cluster;
   // Who is cancelled, or whose job is deleted, before it is shared out has no parts.
   if (parts.length === 0 && run.state !== 'failed') return;
   const at = Math.min(...parts.map(({ stagedAt }) => stagedAt), run.endedAt ?? world.time.now());
@@ -36,14 +37,28 @@ function* reachOf({ world, outages }: Cluster, { run, parts }: Whole): Generator
       .filter((out) => out.from <= at && out.until >= at - askedWithinMs)
       .reduce((from, out) => Math.min(from, out.from), at) - askedWithinMs;
   const reached = new Set(parts.map(({ runId }) => workerOfPart(runId) ?? ''));
+  const isTakenBack = wasDeleted(cluster, run, at);
   for (const workerId of world.presence.throughout(askedFrom, at)) {
-    if (!reached.has(workerId)) yield { kind: 'lost', note: `${workerId} lived and had no part` };
+    if (!reached.has(workerId) && !isTakenBack)
+      yield { kind: 'lost', note: `${workerId} lived and had no part` };
   }
   const living = new Set(world.presence.within(askedFrom, at));
   for (const workerId of reached) {
     if (!living.has(workerId))
       yield { kind: 'phantom', note: `a part of ${workerId}, who was gone` };
   }
+}
+
+/** Whether its job may have been deleted while it was under way: then parts are taken back that nobody has begun. */
+function wasDeleted(
+  { person, world }: Cluster,
+  { envelope: { jobId }, endedAt = world.time.now() }: Whole['run'],
+  since: number,
+): boolean {
+  return person.actsOf(jobId).some(({ askedAt, answeredAt = endedAt, after }) => {
+    const isWithin = askedAt <= endedAt && answeredAt >= since;
+    return isWithin && after.some(({ kind }) => kind === 'absent');
+  });
 }
 
 function* fatesOf({ harm, outages }: Cluster, { parts, effects }: Whole): Generator<Problem> {
