@@ -11,6 +11,8 @@ export interface SourceFile {
 }
 
 const passedOver = new Set(['node_modules', 'dist', '.git', '.escapement', 'coverage']);
+/** Where pictures of the console are put; what takes them has a folder of this name too. */
+const pictures = join(root, 'screenshots');
 
 /** Every file below the root that people write, whatever its kind; only paths, so that images cost nothing. */
 export const paths: readonly string[] = walk(root).map((path) => relative(root, path));
@@ -27,8 +29,8 @@ export const isTest = (path: string): boolean =>
 
 function walk(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (passedOver.has(entry.name)) return [];
     const path = join(folder, entry.name);
+    if (passedOver.has(entry.name) || path === pictures) return [];
     return entry.isDirectory() ? walk(path) : [path];
   });
 }
