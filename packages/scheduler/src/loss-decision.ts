@@ -63,6 +63,8 @@ export function changeAfterLoss(about: Omit<ChangeInput, 'before'>, known: LossC
   const change: JobChange = {
     ...planned,
     outcomes: [...planned.outcomes, ...past],
+    // What was decided ahead of the lost time is decided below by whichever version stood; what was decided before it stays.
+    openAfter: unknown.after,
   };
   if (present.kind !== 'stands') return change;
   const { definition, timetable } = present;
