@@ -80,6 +80,7 @@ export async function runEpisode({
     until,
     calmFrom: until - hourMs / 2,
   });
+  time.end();
   const jobs = { isParted, isChained };
   return { seed, hours, jobs, ...judged, defects: world.defects, story: world.story };
 }

@@ -16,7 +16,7 @@ export class SimulatedTime implements Clock {
   readonly #settle: () => Promise<void>;
   readonly #queue = new WakeQueue();
   /** One listener a signal, however many sleeps it ends: a signal of a long life would gather thousands. */
-  readonly #bySignal = new WeakMap<AbortSignal, Set<() => void>>();
+  readonly #bySignal = new Map<AbortSignal, Listening>();
   #nowMs = 0;
 
   /** `begin` is a multiple of every grain. `settle` resolves when all that needs no time to pass is done. */
@@ -46,14 +46,13 @@ export class SimulatedTime implements Clock {
   ): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      const aborting = signal === undefined ? undefined : this.#endedBy(signal);
       const end = (): void => {
         waking.isOver = true;
-        aborting?.delete(end);
+        if (signal !== undefined) this.#leave(signal, end);
         resolve();
       };
       const waking = this.#after(durationMs, () => woken(end));
-      aborting?.add(end);
+      if (signal !== undefined) this.#endedBy(signal).add(end);
     });
   }
 
@@ -86,15 +85,42 @@ export class SimulatedTime implements Clock {
     return waking;
   }
 
+  /**
+   * Nobody is woken any more. What still sleeps would be kept for ever, with all that it knows: the platform keeps a signal that follows
+   * others for as long as somebody listens to it.
+   */
+  end(): void {
+    for (const signal of [...this.#bySignal.keys()]) this.#forget(signal);
+  }
+
   #endedBy(signal: AbortSignal): Set<() => void> {
     const known = this.#bySignal.get(signal);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.ends;
     const ends = new Set<() => void>();
-    this.#bySignal.set(signal, ends);
     const endAll = (): void => {
       for (const end of [...ends]) end();
     };
+    this.#bySignal.set(signal, { ends, endAll });
     signal.addEventListener('abort', endAll, { once: true });
     return ends;
   }
+
+  #leave(signal: AbortSignal, end: () => void): void {
+    const ends = this.#bySignal.get(signal)?.ends;
+    ends?.delete(end);
+    if (ends?.size === 0) this.#forget(signal);
+  }
+
+  #forget(signal: AbortSignal): void {
+    const listening = this.#bySignal.get(signal);
+    if (listening === undefined) return;
+    signal.removeEventListener('abort', listening.endAll);
+    this.#bySignal.delete(signal);
+  }
+}
+
+/** The sleeps that a signal ends. */
+interface Listening {
+  readonly ends: Set<() => void>;
+  readonly endAll: () => void;
 }
