@@ -29,6 +29,8 @@ export class Cluster {
   readonly losses: { readonly from: number; readonly until: number }[] = [];
   /** What was told of a job before Redis lost it. */
   readonly rowsBefore = new Map<string, readonly LedgerRow[]>();
+  /** Rows that the last loss must have left. */
+  readonly standing = new Map<string, readonly LedgerRow[]>();
   /** When attempts had begun that stood in Redis before it lost something; what is done in parts begins with its whole. */
   readonly begunBefore = new Map<string, number>();
   /** By how much what a node reads of definitions is late at most. */

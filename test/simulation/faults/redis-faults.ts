@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { rememberRows } from '../judging/before-loss.ts';
+import { noteStanding, rememberRows } from '../judging/before-loss.ts';
 import { aWhile, type Fault } from './fault.ts';
 
 /** Some of what one process asks of Redis is lost, some of its answers, and all of it is slow. */
@@ -54,6 +54,7 @@ export const redisEmptied: Fault = async (cluster) => {
 /** What was written since `from` is lost. */
 async function restart(cluster: Cluster, from: number, lose: () => void): Promise<void> {
   rememberRows(cluster);
+  noteStanding(cluster, from);
   cluster.losses.push({ from, until: cluster.world.time.now() });
   cluster.setWeather({ isCut: true });
   lose();

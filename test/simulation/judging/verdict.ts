@@ -8,7 +8,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
 import { attemptFindings } from './attempts.ts';
-import { attemptOf } from './before-loss.ts';
+import { attemptOf, vanishedRows } from './before-loss.ts';
 import { chainFindings } from './chains.ts';
 import { latenessFindings } from './lateness.ts';
 import { firstOfWholes, partFindings } from './parts.ts';
@@ -53,6 +53,7 @@ export function findingsIn(
       ...chainFindings(cluster, span),
       ...togetherFindings(cluster),
       ...untrueFindings(cluster),
+      ...vanishedRows(cluster),
     ],
   };
 }
