@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useText } from '../text/use-text.ts';
+import { visible } from '../text/visible.ts';
 import styles from './panel.module.css';
 
 interface Props {
@@ -37,12 +38,13 @@ export function PageHead(props: {
   actions?: ReactNode;
 }) {
   const t = useText();
+  const title = props.exact === true ? visible(props.title) : props.title;
   return (
     <div className={styles.page}>
-      <title>{`${props.title} · ${t('app.name')}`}</title>
+      <title>{`${title} · ${t('app.name')}`}</title>
       <div className={styles.names}>
         <h1 className={props.exact === true ? styles.exact : styles.h1}>
-          <bdi>{props.title}</bdi>
+          <bdi>{title}</bdi>
         </h1>
         {props.note === undefined ? null : <div className={styles.note}>{props.note}</div>}
       </div>
