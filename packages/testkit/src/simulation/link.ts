@@ -24,6 +24,8 @@ const saidAgainWithinMs = 5_000;
 /** The connection of one process with one server. */
 export class Link {
   #weather: Weather | undefined;
+  /** How often it was cut: what was on its way then comes to nobody, since another connection is made. */
+  #cuts = 0;
   /** When something was wrong with it last, on the monotonic clock. */
   readonly #trouble = { fromMs: Number.POSITIVE_INFINITY, untilMs: Number.NEGATIVE_INFINITY };
   readonly #parts: {
@@ -51,6 +53,7 @@ export class Link {
     const nowMs = this.#parts.time.monotonicMs();
     if (this.#weather !== undefined) this.#trouble.untilMs = nowMs;
     else if (nowMs > this.#trouble.untilMs + saidAgainWithinMs) this.#trouble.fromMs = nowMs;
+    if (weather?.isCut === true) this.#cuts += 1;
     this.#weather = weather;
   }
 
@@ -80,13 +83,16 @@ export class Link {
     const lostShare = weather.isCut === true ? 1 : (weather.lostQuestions ?? 0);
     const isAsked = !mayBeLost || !random.chance(lostShare);
     const isAnswered = !mayBeLost || !random.chance(weather.lostReplies ?? 0);
+    const cuts = this.#cuts;
+    const isBroken = () => mayBeLost && this.#cuts > cuts;
     try {
       if (!isAsked) throw await this.#unanswered();
       await this.#pause(weather);
+      if (isBroken()) throw await this.#unanswered();
       const answer = await ask();
-      if (!isAnswered || (mayBeLost && this.weather?.isCut === true))
-        throw await this.#unanswered();
+      if (!isAnswered || isBroken()) throw await this.#unanswered();
       await this.#pause(weather);
+      if (isBroken()) throw await this.#unanswered();
       return answer;
     } finally {
       await process.reading();
