@@ -7,7 +7,10 @@ const begin = new MemoryWorld().clock.now();
 const second = (count: number) => toIso(begin + count * 1_000);
 
 /** Writes the calendar, closed for one second, and the job of every second that names it. */
-function put(world: MemoryWorld, version: number, closed: number, changes: object = {}) {
+function put(
+  world: MemoryWorld,
+  { version, closed, ...changes }: { version: number; closed: number; createdAt?: string },
+) {
   world.ensemble.putCalendar(
     calendarDefinitionSchema.parse({
       ...{ name: 'rests', timeZone: 'UTC', version, updatedAt: toIso(world.clock.now()) },
@@ -26,18 +29,18 @@ function takenOut(world: MemoryWorld): readonly number[] {
 
 it('what was decided ahead of the time that Redis lost is decided anew, and what was decided before it stays', async () => {
   const world = new MemoryWorld();
-  const { createdAt } = put(world, 1, 2);
+  const { createdAt } = put(world, { version: 1, closed: 2 });
   await lead(world);
   await world.clock.advance(4_000);
   // The second that is closed from here on is decided ahead of its time, and opened before it comes.
-  put(world, 2, 9, { createdAt });
+  put(world, { version: 2, closed: 9, createdAt });
   await world.clock.advance(2_000);
   expect(takenOut(world)).toEqual([2, 9]);
   const before = world.store.copy();
   await world.clock.advance(1_000);
-  put(world, 3, 60, { createdAt });
+  put(world, { version: 3, closed: 60, createdAt });
   await world.clock.advance(3_000);
-  put(world, 4, 70, { createdAt });
+  put(world, { version: 4, closed: 70, createdAt });
   await world.clock.advance(1_000);
   world.store.goBack(before);
   await world.clock.advance(5_000);
@@ -47,7 +50,7 @@ it('what was decided ahead of the time that Redis lost is decided anew, and what
 
 it('what was decided before the time that Redis lost stays, by the version that stood then and stands', async () => {
   const world = new MemoryWorld();
-  put(world, 1, 2);
+  put(world, { version: 1, closed: 2 });
   await lead(world);
   await world.clock.advance(6_000);
   const before = world.store.copy();

@@ -6,7 +6,12 @@ import type { SimulatedProcess } from './simulated-process.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
 /** Everything takes as long as it may, and nothing is lost by itself. */
-const random = { next: () => 0.5, between: (_, to) => to, chance: () => false } as Random;
+const random: Random = {
+  next: () => 0.5,
+  between: (_, to) => to,
+  pick: <T>([first]: readonly T[]) => first as T,
+  chance: () => false,
+};
 const running = { isEnded: false, isRunning: true, reading: async () => {} };
 
 /** A call over a slow connection that is cut, and is whole again, after so long; each way takes 800 ms. */
