@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepare, root } from '../bootstrap/prepare.mjs';
+import { prepareWithServers, root } from '../bootstrap/prepare.mjs';
 
 /** Standard output is for the result alone. */
 const say = (line) => console.error(line);
@@ -40,12 +40,7 @@ if (
   say('                                  [--edits 600] [--edit-bytes 32768]');
   process.exit(2);
 }
-const { installNeeded } = await prepare(say);
-const lack = await installNeeded(process.env);
-if (lack !== undefined) {
-  say(lack);
-  process.exit(1);
-}
+await prepareWithServers(say);
 // Node.js 20 cannot run TypeScript. Only the bench itself is; what it measures is the compiled code.
 const runner = join(root, 'apps/dev/bootstrap/run-bench.mjs');
 const child = spawn(process.execPath, ['--import', 'tsx', runner, file, ...args], {

@@ -24,3 +24,16 @@ export async function prepare(say) {
   }
   return import(pathToFileURL(join(root, 'apps/dev/dist/index.js')).href);
 }
+
+/**
+ * The same, and the servers and the browser that drills, benches and pictures need.
+ *
+ * @param {(line: string) => void} say
+ */
+export async function prepareWithServers(say) {
+  const { installNeeded } = await prepare(say);
+  const lack = await installNeeded(process.env);
+  if (lack === undefined) return;
+  console.error(lack);
+  process.exit(1);
+}
