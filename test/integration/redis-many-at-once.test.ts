@@ -140,4 +140,19 @@ describe('many jobs at once', () => {
     // Each job is come to once for five of its runs.
     expect(sum(commands)).toBeLessThanOrEqual(5 * twenty.length + 15);
   });
+
+  it('enter indexes that need not be searched from their beginning, and nothing enters with them', async () => {
+    const runs = jobIds.slice(0, 20).map((jobId) => runDueIn(0, { jobId, overlap: 'allow' }));
+    await store.schedule.stage(
+      term,
+      runs.map((run) => advanceOf([run])),
+    );
+    const taken = await takeDue(store);
+    for (const index of ['open', 'alive', 'running']) {
+      const key = `{esc}:-${index}`;
+      expect(await redis.server.send('OBJECT', 'ENCODING', key)).toContain('skiplist');
+      expect((await redis.server.send('ZCARD', key)).trim()).toBe(`:${taken.length}`);
+    }
+    expect(taken).toHaveLength(20);
+  });
 });

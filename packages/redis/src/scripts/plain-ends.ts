@@ -110,19 +110,16 @@ local function endPlainly(first, last)
     local stand = text and sub(text, 1, standLength)
     local begun = begunIn[stand or '']
     if begun == nil and stand then begun = readStand(stand) end
-    local fire, due, at
-    if begun and not isOurs[id] then
-      fire, due, at = match(text, '^(%d+) (%d+)()', standLength + 1)
-      if fire and #fire <= 15 and #due <= 15 then
-        local rest = sub(text, at)
-        packing = packingIn[rest]
-        if packing == nil then packing = readPacking(rest) end
-      end
+    local fire, due, rest, instant, dueInstant
+    if begun and not isOurs[id] then fire, due, rest, instant, dueInstant = readTimes(text, standLength) end
+    if fire then
+      packing = packingIn[rest]
+      if packing == nil then packing = readPacking(rest) end
     end
     local mark = packing and isWholeRun(id) and find(id, '@', 1, true)
     if mark then
-      local job, instant = sub(id, 1, mark - 1), tonumber(fire)
-      local packed = format(packing[2], sub(id, mark + 1), due == fire and '0' or format('%d', due - instant),
+      local job = sub(id, 1, mark - 1)
+      local packed = format(packing[2], sub(id, mark + 1), due == fire and '0' or format('%d', dueInstant - instant),
         packing[1] - instant, begun - instant, now - instant)
       call('ZADD', past .. job, fire, packed)
       local entry = queueBase .. id

@@ -1,6 +1,6 @@
 import { dueLookEveryMs } from '@escapement/core';
 import { luaName } from './names.ts';
-import { movedTogether } from './plain.ts';
+import { movedTogether, stagedHead } from './plain.ts';
 import { placesInMs } from './staging.ts';
 import { nudgeApartMs } from './waking.ts';
 
@@ -99,7 +99,7 @@ local function stagePlainly(told)
       local a, b = 2 * count + 1, 2 * count + 2
       count = count + 1
       written[a] = record .. id
-      written[b] = 'staged 0  |' .. fire .. ' ' .. due .. ' ' .. versions[i] .. ' ' .. revisions[i] .. ' ' .. epochs[i] .. ' ' .. queue .. ' ' ..
+      written[b] = '${stagedHead}' .. fire .. ' ' .. due .. ' ' .. versions[i] .. ' ' .. revisions[i] .. ' ' .. epochs[i] .. ' ' .. queue .. ' ' ..
         nowText .. ' ' .. overlaps[i] .. ' ' .. locks[i]
       names[a] = '0'
       names[b] = id

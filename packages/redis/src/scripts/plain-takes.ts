@@ -1,6 +1,6 @@
 import { lateWorkerAfterMs, startWithinLeastMs } from '@escapement/core';
 import { luaName } from './names.ts';
-import { movedTogether } from './plain.ts';
+import { movedTogether, stagedHead } from './plain.ts';
 
 /**
  * How runs are given to a worker that are staged as ever: due, in this queue, hardly late, of a revision that may begin, without a lock, and with
@@ -39,20 +39,23 @@ local function aliveAmong(asking, count)
   return found
 end
 
--- How many of these are plain from the first on, and their fire times. What follows one that is none waits for it, so that all begin in order.
+-- How many of these are plain from the first on, their fire times, and their records once they have begun. What follows one that is none waits for
+-- it, so that all begin in order.
 local function plainAmong(ids, texts, jobs)
-  local fires, seen, asking, asked, count, isAnyLate = {}, {}, {}, 0, 0, false
+  local fires, told, seen, asking, asked, count, isAnyLate = {}, {}, {}, {}, 0, 0, false
   local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs))
+  local begun = 'running 1 ' .. format('%d', now) .. ' ' .. by.worker .. '|'
   for i = 1, #ids do
     local job, text = jobs[i], texts[i]
-    local fire, due, at, revision, rest
-    if text and isWholeRun(ids[i]) then fire, due, at = match(text, '^staged 0  |(%d+) (%d+)()') end
-    if fire and #fire <= 15 and #due <= 15 then
-      rest = sub(text, at)
+    local fire, due, rest, _, dueInstant, revision
+    if text and sub(text, 1, ${stagedHead.length}) == '${stagedHead}' and isWholeRun(ids[i]) then
+      fire, due, rest, _, dueInstant = readTimes(text, ${stagedHead.length})
+    end
+    if fire then
       revision = revisionIn[rest]
       if revision == nil then revision = readVersion(rest) end
     end
-    local lateBy = revision and mayBegin(revision, least[i]) and now - due
+    local lateBy = revision and mayBegin(revision, least[i]) and now - dueInstant
     if not lateBy or lateBy < 0 or lateBy > ${lateWorkerAfterMs} then break end
     if lateBy > ${startWithinLeastMs} then isAnyLate = true end
     if overlapIn[rest] == 'skip' then
@@ -60,7 +63,7 @@ local function plainAmong(ids, texts, jobs)
       asking[job], asked = i, asked + 1
     end
     seen[job], count = true, i
-    fires[i] = fire
+    fires[i], told[i] = fire, begun .. fire .. ' ' .. due .. rest
   end
   if asked > 0 then
     local alive = aliveAmong(asking, asked)
@@ -68,13 +71,14 @@ local function plainAmong(ids, texts, jobs)
       if alive[job] and i <= count then count = i - 1 end
     end
   end
-  return count, fires, isAnyLate
+  return count, fires, told, isAnyLate
 end
 
--- Whether what an entry says of until when its run may begin has passed; what is hardly late is not asked.
-local function isOverdue(sealed)
-  local by = match(sealed, '"by":(%d+)')
-  return by and now > tonumber(by)
+-- Whether what an entry says of until when its run may begin has passed; what is hardly late is not asked. It stands behind the id.
+local function isOverdue(id, sealed)
+  local _, last = find(sealed, '"by":', #id, true)
+  local by = last and (tonumber(sub(sealed, last + 1, last + 13)) or tonumber(match(sealed, '^%d+', last + 1) or ''))
+  return by and now > by
 end
 
 -- Begins what is plain of these. Answers what the worker is told of it, {when, id, envelope, id, envelope, ...}, and what is left.
@@ -86,9 +90,8 @@ local function takePlainly(ids)
     keys[i], jobs[i] = record .. id, sub(id, 1, (find(id, '@', 1, true) or 0) - 1)
   end
   local texts = call('MGET', unpack(keys))
-  local plain, fires, isAnyLate = plainAmong(ids, texts, jobs)
+  local plain, fires, told, isAnyLate = plainAmong(ids, texts, jobs)
   local nowText = format('%d', now)
-  local begun = 'running 1 ' .. nowText .. ' ' .. by.worker .. '|'
   local taken, left, began, count = { nowText }, {}, {}, 0
   local written, names, starts, lasts = {}, {}, {}, {}
   for i = 1, plain do
@@ -96,7 +99,7 @@ local function takePlainly(ids)
     local entry = queueBase .. id
     -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
     local sealed = call('HGET', entry, 'data')
-    if sealed and isAnyLate and isOverdue(sealed) then
+    if sealed and isAnyLate and isOverdue(id, sealed) then
       plain = i - 1
       break
     end
@@ -109,7 +112,7 @@ local function takePlainly(ids)
       taken[b] = id
       taken[b + 1] = sealed
       written[2 * a - 1] = keys[i]
-      written[2 * a] = begun .. sub(texts[i], 12)
+      written[2 * a] = told[i]
       written[2 * a + 1] = entry .. ':lock'
       written[2 * a + 2] = by.worker
       names[a] = '0'
