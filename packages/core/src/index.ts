@@ -80,6 +80,7 @@ export * from './decisions/store-place.ts';
 export * from './decisions/store-waiting.ts';
 export * from './decisions/taken-back.ts';
 export * from './decisions/task-input.ts';
+export * from './decisions/task-needs.ts';
 export type { TaskText } from './decisions/task-texts.ts';
 export * from './decisions/term.ts';
 export * from './decisions/turn-in-line.ts';

@@ -22,11 +22,12 @@ export function withFigures(
   { meter = silentMeter, time }: FigurePorts,
   handling: Pick<RunHandling, 'handle'>,
 ): RunHandling['handle'] {
-  return async (run, desk) => {
-    const verdict = await handling.handle(run, desk);
-    tellFigures({ meter, time }, run, verdict);
-    return verdict;
-  };
+  const ports = { meter, time };
+  return (run, desk) =>
+    handling.handle(run, desk).then((verdict) => {
+      tellFigures(ports, run, verdict);
+      return verdict;
+    });
 }
 
 /** Tells of an attempt what came of it, how late it began and how long it took. What never began has neither. */

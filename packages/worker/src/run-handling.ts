@@ -3,6 +3,7 @@ import {
   type EpochMillis,
   type LockNote,
   type LockPort,
+  needsOf,
   type RunEnvelope,
   type RunExchange,
   type SecretReader,
@@ -10,13 +11,13 @@ import {
   sayReason,
   unreachable,
 } from '@escapement/core';
-import { configOf } from './config/run-config.ts';
+import { configOf, noConfig } from './config/run-config.ts';
 import { endingOf } from './ending.ts';
 import { type LockHold, type LockRefused, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import type { RunLog } from './run-log.ts';
 import { RunOfTask, type TaskPorts } from './run-of-task.ts';
-import { secretsOf } from './secrets/run-secrets.ts';
+import { noSecrets, secretsOf } from './secrets/run-secrets.ts';
 import { UseNoting } from './secrets/use-noting.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
@@ -153,8 +154,14 @@ export class RunHandling {
 
   async #runTask(run: RunInHand, envelope: RunEnvelope, desk: Desk): Promise<Verdict> {
     const { clock } = this.#ports;
-    const secrets = await secretsOf(this.#ports.secrets, envelope.task);
-    const config = await configOf(this.#ports.configEntries, envelope.task);
+    const needs = needsOf(envelope.task);
+    // What asks for nothing waits for nothing.
+    const secrets =
+      needs.secrets.length === 0 ? noSecrets : await secretsOf(this.#ports.secrets, needs.secrets);
+    const config =
+      needs.config.length === 0
+        ? noConfig
+        : await configOf(this.#ports.configEntries, needs.config);
     if (secrets.kind === 'not-yet' || config.kind === 'not-yet') {
       return { kind: 'hand-back', afterMs: askedAfterMs };
     }
@@ -165,7 +172,7 @@ export class RunHandling {
     if (!isSure()) return { kind: 'hold-lost' };
     if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
     if (config.kind === 'failed') return verdictOf(undefined, failed(config.reason));
-    this.#secretUses.note(secrets.values.keys());
+    if (secrets.values.size > 0) this.#secretUses.note(secrets.values.keys());
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const given = { envelope, secrets: secrets.values, config: config.values, isSure };
     const task = new RunOfTask(this.#ports, run, given);
@@ -175,15 +182,18 @@ export class RunHandling {
     timer?.abort();
     const { reason } = run.stop;
     if (reason !== undefined) noteStop(task.log, new RunStopped(reason), ending);
-    await task.close(ending);
+    if (task.hasToldOf(ending)) await task.close(ending);
     return verdictOf(reason, ending);
   }
 
   /** What others do leaves its place here to what is done here. */
-  async #work(run: RunInHand, task: RunOfTask, desk: Desk): Promise<TaskOutcome> {
+  #work(run: RunInHand, task: RunOfTask, desk: Desk): Promise<TaskOutcome> {
     const most = this.#settings.elsewhereAtMost ?? elsewhereAtMost;
     const isElsewhere = task.envelope.task.kind === 'bullmq' && this.#elsewhere < most;
-    if (!isElsewhere) return runTask(this.#settings.tasks, task);
+    return isElsewhere ? this.#workElsewhere(run, task, desk) : runTask(this.#settings.tasks, task);
+  }
+
+  async #workElsewhere(run: RunInHand, task: RunOfTask, desk: Desk): Promise<TaskOutcome> {
     this.#elsewhere += 1;
     desk.leave(run);
     try {

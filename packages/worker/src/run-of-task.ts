@@ -4,6 +4,7 @@ import {
   type ConfigValues,
   filledTask,
   type Logger,
+  needsOf,
   type RunEnvelope,
   type RunExchange,
   type StoreClock,
@@ -14,7 +15,7 @@ import { leftOutSentences } from './handlers/call-result.ts';
 import type { RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
 import { RunTellings } from './run-tellings.ts';
-import { type Mask, maskedJson, maskOf } from './secrets/masking.ts';
+import { type Mask, maskedJson, maskOf, noMask } from './secrets/masking.ts';
 import { addressOf } from './tasks/http-address.ts';
 import type { HandlerRun } from './tasks/task-outcome.ts';
 import type { Ending } from './verdict.ts';
@@ -58,8 +59,10 @@ export class RunOfTask implements HandlerRun {
   constructor(ports: TaskPorts, run: RunInHand, given: GivenRun) {
     const { envelope, secrets, config } = given;
     const { attempt } = run;
-    const task = filledTask({ envelope, attempt, secrets, config });
-    this.#mask = maskOf([...secrets.values(), ...credentialsOf(task, secrets)]);
+    const { hasTemplates } = needsOf(envelope.task);
+    const task = hasTemplates ? filledTask({ envelope, attempt, secrets, config }) : envelope.task;
+    const hidden = () => maskOf([...secrets.values(), ...credentialsOf(task, secrets)]);
+    this.#mask = secrets.size === 0 ? noMask : hidden();
     this.envelope = task === envelope.task ? envelope : { ...envelope, task };
     this.attempt = attempt;
     this.failures = run.taken.failures;
@@ -92,6 +95,13 @@ export class RunOfTask implements HandlerRun {
     if (ending.kind === 'failed') return { ...ending, reason: this.#mask(ending.reason) };
     if (ending.kind !== 'succeeded' || ending.result === undefined) return ending;
     return { ...ending, result: maskedJson(ending.result, this.#mask) };
+  }
+
+  /** Whether there is anything that `close` would send; nearly always there is not. */
+  hasToldOf(ending: Ending): boolean {
+    if (this.#log !== undefined || this.#tellings !== undefined) return true;
+    if (ending.kind !== 'succeeded') return false;
+    return ending.result !== undefined || ending.resultLeftOut !== undefined;
   }
 
   /**

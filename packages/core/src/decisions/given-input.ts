@@ -7,7 +7,8 @@ import { lockOfKey } from '../words/lock-of-key.ts';
 
 /** Whether a run has something of its own to be read: what it was asked for with, the runs that it comes after, or the key that led to it. */
 export function hasOwnInput({ runId, trigger, task }: RunEnvelope): boolean {
-  if (parseRunId(runId)?.inputMark === undefined) return false;
+  // Nearly no id has a mark, and no other part of one holds what parts it from the rest, but for the names of workers.
+  if (!runId.includes('_') || parseRunId(runId)?.inputMark === undefined) return false;
   // What does a part of a run is given what that was asked for with.
   if (isOfPart(trigger)) return true;
   return takesInput(task) || trigger === 'after' || trigger === 'key' || trigger === 'retry';

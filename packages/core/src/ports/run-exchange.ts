@@ -148,8 +148,8 @@ export interface RunExchange {
     readonly inHand: () => readonly AttemptInHand[];
   }): void;
   exchange(queue: string, request: ExchangeRequest): Promise<ExchangeAnswer>;
-  /** Looks at the signature of what was taken from this queue, and at whether it was meant for here and now. */
-  open(queue: string, taken: TakenRun): Promise<OpenedRun>;
+  /** Looks at the signature of what was taken from this queue, and at whether it was meant for here and now: at once where nothing must be asked. */
+  open(queue: string, taken: TakenRun): OpenedRun | Promise<OpenedRun>;
   /** Resolves when the queue is woken, or after so long. One worker is woken at a time. */
   awaitWork(queue: string, maxMs: number): Promise<'woken' | 'silence'>;
   /** Wakes another worker of the queue, by who was woken and can take nothing. */

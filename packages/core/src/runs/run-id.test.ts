@@ -94,3 +94,42 @@ describe('a run id', () => {
     expect(parseRunId(text)).toBeUndefined();
   });
 });
+
+describe('the instant of a run id', () => {
+  it.each([
+    ['nightly@20240229T235959999Z', '2024-02-29T23:59:59.999Z'],
+    ['nightly@99991231T235959Z', '9999-12-31T23:59:59.000Z'],
+    ['nightly@01000101T000000Z', '0100-01-01T00:00:00.000Z'],
+  ])('is that of its calendar day: %s', (id, instant) => {
+    const jobId = 'nightly';
+    expect(parseRunId(id)).toEqual({ jobId, fireTime: Date.parse(instant), trigger: 'schedule' });
+  });
+
+  it.each([
+    'nightly@20250229T000000Z',
+    'nightly@20260431T000000Z',
+    'nightly@20261307T000000Z',
+    'nightly@20260007T000000Z',
+    'nightly@20260300T000000Z',
+    'nightly@20260307T240001Z',
+    'nightly@20260307T006000Z',
+    'nightly@20260307T000060Z',
+    'nightly@20260307T00000012Z',
+    'Nightly@20260307T000000Z',
+    'nightly@20260307T000000Z\n',
+    'a@20260307T000000Z@20260307T000000Z',
+    'nightly@20260307T240000Z',
+    'nightly@00010101T000000Z',
+  ])('is on a calendar and a clock, or it is none: %j', (id) => {
+    expect(parseRunId(id)).toBeUndefined();
+    expect(parseRunId(`${id}-mk3v9`)).toBeUndefined();
+    expect(parseRunId(`${id}.3of8`)).toBeUndefined();
+  });
+
+  it('takes the run of one worker whose name ends with a capital Z for what it is', () => {
+    const part = { kind: 'worker', workerId: 'host-Z' } as const;
+    expect(parseRunId(partRunId(scheduledRunId('nightly', fireTime), part))).toMatchObject({
+      part,
+    });
+  });
+});

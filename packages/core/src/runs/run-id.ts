@@ -1,4 +1,5 @@
 import { type EpochMillis, toIso } from '../words/instants.ts';
+import { compactInstant } from './compact-instant.ts';
 
 /** Why there is a run: its schedule, one of the ways in which runs are asked for, or another run that it does a part of. */
 export const runTriggers = [
@@ -158,7 +159,7 @@ export function partRunId(groupId: string, part: RunPart): string {
 }
 
 const pattern =
-  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16})(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
+  /^([a-z0-9][a-z0-9-]{0,63})@\d{8}T\d{6}(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16})(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
 
 /** The run that one does a part of; `undefined` for a run that is whole. Neither job nor mark holds what parts them. */
 export function groupIdOf(runId: string): string | undefined {
@@ -166,18 +167,33 @@ export function groupIdOf(runId: string): string | undefined {
   return at < 0 ? undefined : runId.slice(0, at);
 }
 
+/** A run of a schedule that is whole, as nearly all are. */
+const scheduled = /^[a-z0-9][a-z0-9-]{0,63}@\d{8}T\d{6}(?:\d{3})?Z$/;
+const wholeSecondsChars = '20260307T020000Z'.length;
+
+function scheduledParts(text: string): RunIdParts | undefined {
+  if (!scheduled.test(text)) return undefined;
+  const at = text.indexOf('@');
+  const hasMillis = text.length - at - 1 > wholeSecondsChars;
+  const fireTime = compactInstant(text, { from: at + 1, hasMillis });
+  if (fireTime === undefined) return undefined;
+  return { jobId: text.slice(0, at), fireTime, trigger: 'schedule' };
+}
+
 /** The parts of a run id; `undefined` when the text is none. */
 export function parseRunId(text: string): RunIdParts | undefined {
+  const plain = scheduledParts(text);
+  if (plain !== undefined) return plain;
   const match = pattern.exec(text);
   if (match === null) return undefined;
-  const [, jobId = '', year, month, day, hour, minute, second, millis = '000'] = match;
-  const fireTime = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}Z`);
-  const whole = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
-  if (Number.isNaN(fireTime) || whole === undefined) return undefined;
-  const part = partOf(match[12], match[13], match[14]);
+  const [, jobId = '', millis, letter, mark = '', inputMark, ...ofPart] = match;
+  const from = jobId.length + 1;
+  const fireTime = compactInstant(text, { from, hasMillis: millis !== undefined });
+  const whole = letter === undefined ? 'schedule' : triggerOf.get(letter);
+  if (fireTime === undefined || whole === undefined) return undefined;
+  const part = partOf(ofPart);
   const trigger = part === undefined ? whole : part.kind === 'shard' ? 'shard' : 'broadcast';
-  const repeatedTime = repeatedIn(whole, match[10] ?? '');
-  const inputMark = match[11];
+  const repeatedTime = repeatedIn(whole, mark);
   return {
     ...{ jobId, fireTime, trigger },
     ...(repeatedTime === undefined ? {} : { repeatedTime }),
@@ -202,11 +218,7 @@ function repeatedIn(trigger: RunTrigger, mark: string): EpochMillis | undefined 
   return Number.parseInt(mark.slice(0, timeChars), 36);
 }
 
-function partOf(
-  index: string | undefined,
-  count: string | undefined,
-  workerId: string | undefined,
-): RunPart | undefined {
+function partOf([index, count, workerId]: readonly (string | undefined)[]): RunPart | undefined {
   if (workerId !== undefined) return { kind: 'worker', workerId };
   if (index === undefined || count === undefined) return undefined;
   return { kind: 'shard', index: Number(index), count: Number(count) };

@@ -19,30 +19,45 @@ export interface CardOrigins {
  */
 export class JobCards {
   readonly #origins: CardOrigins;
-  readonly #cards = new Map<string, Promise<JobCard | undefined>>();
+  readonly #asked = new Map<string, Promise<JobCard | undefined>>();
+  readonly #known = new Map<string, JobCard>();
 
   constructor(origins: CardOrigins) {
     this.#origins = origins;
   }
 
+  /** The card of a job's revision where it has been read before. */
+  known(jobId: string, revision: number): JobCard | undefined {
+    return this.#known.get(nameOf(jobId, revision));
+  }
+
   /** The card of a job's revision; `undefined` where no such version is known any more. Rejects with a passing fault. */
   of(jobId: string, revision: number): Promise<JobCard | undefined> {
-    const name = `${jobId} ${revision}`;
-    const known = this.#cards.get(name);
-    if (known !== undefined) return known;
+    const name = nameOf(jobId, revision);
+    const underWay = this.#asked.get(name);
+    if (underWay !== undefined) return underWay;
     const asked = this.#ask(jobId, revision);
-    this.#cards.set(name, asked);
-    const forget = () => void this.#cards.delete(name);
-    asked.then((card) => card ?? forget(), forget);
-    // The oldest is the first.
-    for (const oldest of this.#cards.keys()) {
-      if (this.#cards.size <= cardsKept) break;
-      this.#cards.delete(oldest);
-    }
+    this.#asked.set(name, asked);
+    const heard = (card?: JobCard) => {
+      this.#asked.delete(name);
+      if (card !== undefined) this.#keep(name, card);
+    };
+    asked.then(heard, () => heard());
     return asked;
   }
 
+  #keep(name: string, card: JobCard): void {
+    this.#known.set(name, card);
+    // The oldest is the first.
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= cardsKept) break;
+      this.#known.delete(oldest);
+    }
+  }
+
   async #ask(jobId: string, revision: number): Promise<JobCard | undefined> {
+    const known = this.known(jobId, revision);
+    if (known !== undefined) return known;
     const { client, keys, signingKeys } = this.#origins.parts;
     const sealed = await asking('reading a job card', () =>
       client.hget(keys.cards(jobId), String(revision)),
@@ -61,6 +76,10 @@ export class JobCards {
     if (stored?.kind !== 'definition' || stored.definition.revision !== revision) return undefined;
     return cardOf(jobId, stored.definition);
   }
+}
+
+function nameOf(jobId: string, revision: number): string {
+  return `${jobId} ${revision}`;
 }
 
 /** No check of its shape: the signature covers what our own code wrote. */

@@ -1,5 +1,6 @@
 import {
   Fault,
+  hasOwnInput,
   isPassing,
   judgeEnvelope,
   type Logger,
@@ -20,7 +21,7 @@ const notYetMs = 2_000;
 
 export interface OpeningParts {
   readonly signingKeys: SigningKeys;
-  readonly cards: Pick<JobCards, 'of'>;
+  readonly cards: Pick<JobCards, 'of' | 'known'>;
   /** Absent where nobody can be asked; then an old envelope is taken by its signature. */
   readonly old: OldEnvelopes | undefined;
   /** Where the run was asked for with an input of its own, it is given that. */
@@ -31,9 +32,30 @@ export interface OpeningParts {
 
 /**
  * Looks at what a queue entry holds: at its signature before anything else, then at whether it is meant for this run, this queue and this
- * time, and then at the card of its job.
+ * time, and then at the card of its job. Nearly all of it is known, and answered at once.
  */
-export async function openRun(
+export function openRun(
+  parts: OpeningParts,
+  queue: string,
+  taken: TakenRun,
+): OpenedRun | Promise<OpenedRun> {
+  return openedAtOnce(parts, queue, taken) ?? openedByAsking(parts, queue, taken);
+}
+
+/** `undefined` where anything must be asked for. */
+function openedAtOnce(parts: OpeningParts, queue: string, taken: TakenRun): OpenedRun | undefined {
+  const keys = parts.signingKeys.lately();
+  const seen = keys && openedWith(keys, taken.sealed);
+  if (seen?.kind !== 'value') return undefined;
+  const ticket = seen.value as Ticket;
+  const card = parts.cards.known(jobOf(ticket), ticket.r);
+  const envelope = card && ticket.run === taken.runId ? envelopeOf(ticket, card) : undefined;
+  if (envelope === undefined || hasOwnInput(envelope)) return undefined;
+  const verdict = verdictOn(parts, { envelope, queue, taken });
+  return verdict === 'ask' ? undefined : verdict;
+}
+
+async function openedByAsking(
   parts: OpeningParts,
   queue: string,
   taken: TakenRun,

@@ -45,6 +45,21 @@ describe('the signing keys', () => {
     expect(keys.first()).toBe('old');
   });
 
+  it('are known for a tenth of a second after a look at them, and no longer without another', async () => {
+    const clock = new VirtualClock();
+    const { origin, replace } = replaceable('old');
+    const keys = keepSigningKeys(origin, clock);
+    expect(keys.lately()).toBeUndefined();
+    await keys.accepted();
+    replace('new');
+    await clock.advance(99);
+    expect(keys.lately()).toEqual(['old']);
+    await clock.advance(1);
+    expect(keys.lately()).toBeUndefined();
+    await keys.accepted();
+    expect(keys.lately()).toEqual(['new', 'old']);
+  });
+
   it('are looked at once for all that ask in one turn, and again for the next', async () => {
     let looks = 0;
     const current = async () => {

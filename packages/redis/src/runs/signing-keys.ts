@@ -12,6 +12,11 @@ export interface SigningKeys {
   current(): Promise<string>;
   /** What they may be sealed with, newest first. */
   accepted(): Promise<readonly string[]>;
+  /**
+   * The same as they were a moment ago; `undefined` where that is too long ago to be sure that a key which has been replaced is still among them by
+   * right. It spares those who open many runs at once a wait for each.
+   */
+  lately(): readonly string[] | undefined;
   /** The same after asking the origin, at most once a second: for a signature that no known key fits. */
   refreshed(): Promise<readonly string[]>;
   /** The key that was the first to be known here: what was staged since then may be sealed with it. */
@@ -23,6 +28,8 @@ export const replacedAcceptedMs = 120_000;
 const replacedKept = 4;
 const refreshEveryMs = 1_000;
 const askWithinMs = 2_000;
+/** For so long a look at the key does for whoever opens runs. */
+const latelyMs = 100;
 
 /** The key is learned at once: whoever waits for its first run while the key is replaced must know what that run was sealed with. */
 export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
@@ -66,9 +73,12 @@ export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
 
   /** Under way; all runs of a call are opened in one turn, and one look at the key does for them. */
   let looking: Promise<readonly string[]> | undefined;
+  let seen: { readonly keys: readonly string[]; readonly atMs: number } | undefined;
   const look = async (): Promise<readonly string[]> => {
     try {
-      return listed(await current());
+      const keys = listed(await current());
+      seen = { keys, atMs: clock.monotonicMs() };
+      return keys;
     } finally {
       looking = undefined;
     }
@@ -80,6 +90,8 @@ export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
       looking ??= look();
       return looking;
     },
+    lately: () =>
+      seen !== undefined && clock.monotonicMs() - seen.atMs < latelyMs ? seen.keys : undefined,
     async refreshed() {
       const now = clock.monotonicMs();
       if (asking === undefined || now - asking.sentAtMs >= refreshEveryMs) {

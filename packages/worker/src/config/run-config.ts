@@ -1,11 +1,9 @@
 import {
   type ConfigEntry,
   type ConfigValues,
-  configIn,
   type DocumentStore,
   isPassing,
   sayReason,
-  type Task,
 } from '@escapement/core';
 
 /** What a run's task asks for of the configuration, or why it cannot have it. */
@@ -19,7 +17,8 @@ export type RunConfig =
 /** What a worker reads entries by. */
 export type ConfigReading = Pick<DocumentStore<ConfigEntry>, 'get' | 'read'>;
 
-const none: RunConfig = { kind: 'found', values: new Map() };
+/** That of a task which asks for none. */
+export const noConfig: RunConfig = { kind: 'found', values: new Map() };
 
 /**
  * An entry as it stands: from memory, which keeps the last one while ZooKeeper is away, and straight from there what was written a moment ago.
@@ -32,10 +31,11 @@ export async function entryOf(
   return entries?.get(name) ?? (await entries?.read(name));
 }
 
-/** Reads the entries that a task asks for. A task that asks for none costs a walk over its texts. */
-export async function configOf(entries: ConfigReading | undefined, task: Task): Promise<RunConfig> {
-  const names = [...configIn(task).keys()];
-  if (names.length === 0) return none;
+/** Reads the entries that a task asks for. */
+export async function configOf(
+  entries: ConfigReading | undefined,
+  names: readonly string[],
+): Promise<RunConfig> {
   const values = new Map<string, ConfigEntry['value']>();
   try {
     for (const name of names) {

@@ -1,4 +1,4 @@
-import { isPassing, type SecretReader, sayReason, secretsIn, type Task } from '@escapement/core';
+import { isPassing, type SecretReader, sayReason } from '@escapement/core';
 
 /** The secrets of a run, or why it cannot have them. */
 export type RunSecrets =
@@ -8,15 +8,14 @@ export type RunSecrets =
   /** ZooKeeper cannot be asked at the moment. */
   | { readonly kind: 'not-yet' };
 
-const none: RunSecrets = { kind: 'found', values: new Map() };
+/** Those of a task that asks for none. */
+export const noSecrets: RunSecrets = { kind: 'found', values: new Map() };
 
-/** Reads the secrets that a task asks for. A task that asks for none costs a walk over its texts. */
+/** Reads the secrets that a task asks for. */
 export async function secretsOf(
   secrets: SecretReader | undefined,
-  task: Task,
+  names: readonly string[],
 ): Promise<RunSecrets> {
-  const names = [...secretsIn(task).keys()];
-  if (names.length === 0) return none;
   const values = new Map<string, string>();
   try {
     for (const name of names) {

@@ -1,6 +1,6 @@
 import { servedTime, shardPartOf, type Task, toIso } from '@escapement/core';
 import type { CallDesk } from '../handlers/call-desk.ts';
-import { callHandler } from '../handlers/handler-call.ts';
+import { type CallOutcome, callHandler } from '../handlers/handler-call.ts';
 import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
 import { failed, type HandlerRun, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
@@ -18,24 +18,29 @@ export interface HandlerRunner {
 export function handlersHere(handlers: HandlerModule): HandlerRunner {
   return {
     endsWithinMs: 0,
-    async run({ handler, input }, run) {
+    run({ handler, input }, run) {
       const desk: CallDesk = {
         stop: run.stop,
         write: (stream, text) => run.log.write(stream, text),
         progress: (fraction, note) => run.progress(fraction, note),
       };
-      const outcome = await callHandler(handlers, { handler, input, facts: factsOf(run) }, desk);
-      return outcome.kind === 'succeeded' ? outcome : failed(outcome.reason);
+      return callHandler(handlers, { handler, input, facts: factsOf(run) }, desk).then(ofCall);
     },
   };
+}
+
+function ofCall(outcome: CallOutcome): TaskOutcome {
+  return outcome.kind === 'succeeded' ? outcome : failed(outcome.reason);
 }
 
 /** What a handler is told of its run. */
 export function factsOf({ envelope, attempt, fencingToken }: TaskRun): CallFacts {
   const { runId, jobId, epoch } = envelope;
   const shard = shardPartOf(envelope);
+  const facts = { runId, jobId, fireTime: toIso(servedTime(envelope)), attempt, epoch };
+  if (fencingToken === undefined && shard === undefined) return facts;
   return {
-    ...{ runId, jobId, fireTime: toIso(servedTime(envelope)), attempt, epoch },
+    ...facts,
     ...(fencingToken === undefined ? {} : { fencingToken }),
     ...(shard === undefined ? {} : { shard }),
   };

@@ -31,11 +31,11 @@ export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutc
 }
 
 /** No handler is given what its job's schema refuses, as templates, or a version since, may have made of the input. */
-async function runHandler(
+function runHandler(
   handlers: HandlerRunner,
   task: HandlerTask,
   run: HandlerRun,
 ): Promise<TaskOutcome> {
   const unfit = unfitReason(judgeInput(task));
-  return unfit === undefined ? handlers.run(task, run) : finallyFailed(unfit);
+  return unfit === undefined ? handlers.run(task, run) : Promise.resolve(finallyFailed(unfit));
 }
