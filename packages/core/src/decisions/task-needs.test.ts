@@ -13,7 +13,7 @@ describe('what a task needs', () => {
   it.each<Task>([
     { kind: 'handler', handler: 'bill' },
     { kind: 'handler', handler: 'bill', input: { a: [1, '$5', '{x}'] } },
-    { kind: 'script', script: 'echo ${HOME}' },
+    { kind: 'script', interpreter: 'bash', script: 'echo ${HOME}' },
     { kind: 'http', method: 'GET', url: 'http://example.com/' },
   ])('is nothing where its texts are no templates: %j', (task) => {
     expect(needsOf(task)).toEqual({ secrets: [], config: [], hasTemplates: false });
