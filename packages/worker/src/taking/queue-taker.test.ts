@@ -1,6 +1,6 @@
 import { contractTerm, envelopeOf, holdOffice, settled } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { begun, takerRig as rig } from '../fixtures/taker-rig.ts';
+import { begun, takerRig as rig, succeed } from '../fixtures/taker-rig.ts';
 
 describe('taking', () => {
   it('costs a run that prints nothing two calls when nothing else is to be done', async () => {
@@ -227,5 +227,44 @@ describe('taking', () => {
     await holdOffice(store);
     await clock.advance(100);
     expect(begins).toHaveLength(1);
+  });
+
+  it('tells of what an answer leads to at once together with what had to wait for it', async () => {
+    const slow: (() => void)[] = [];
+    let begun = 0;
+    const handle = async () => {
+      begun += 1;
+      if (begun <= 100) await new Promise<void>((resolve) => slow.push(resolve));
+      return succeed;
+    };
+    const { taker, exchange, askFor } = await rig({ concurrency: 100, handle });
+    const { exchange: ask } = exchange;
+    const told: number[] = [];
+    let held: Promise<void> | undefined;
+    exchange.exchange = async (queue, request) => {
+      told.push(request.ends.length);
+      const answer = await ask(queue, request);
+      await held;
+      return answer;
+    };
+    const end = async (count: number) => {
+      for (const finish of slow.splice(0, count)) finish();
+      await settled();
+    };
+    await askFor(Array.from({ length: 300 }, (_, i) => envelopeOf({ jobId: `job-${i}` })));
+    taker.wake();
+    await settled();
+    let release = () => {};
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    told.splice(0);
+    await end(36);
+    await end(50);
+    await end(14);
+    expect(told).toEqual([36, 50]);
+    release();
+    await settled();
+    expect(told[2]).toBe(14 + 36);
   });
 });

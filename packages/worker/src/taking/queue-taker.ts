@@ -116,11 +116,11 @@ export class QueueTaker implements Desk {
     this.#schedule();
   }
 
-  /** At the end of the turn, so that all that ends together is said together. */
+  /** When nothing more happens by itself: a few words that left before all that an answer leads to would come back as a few runs, for ever. */
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
+    process.nextTick(() => {
       this.#isScheduled = false;
       this.#work();
     });
