@@ -3,7 +3,7 @@ import { luaName } from './names.ts';
 import { movedTogether, stagedHead } from './plain.ts';
 
 /**
- * How runs are given to a worker that are staged as ever: due, in this queue, hardly late, of a revision that may begin, without a lock, and with
+ * How runs are given to a worker that are staged as ever: due, in this queue, not too late, of a revision that may begin, without a lock, and with
  * nothing of their job beside them where that matters. Needs `plain`, `by` and `now`.
  */
 export const plainTakes = `
@@ -39,10 +39,10 @@ local function aliveAmong(asking, count)
   return found
 end
 
--- How many of these are plain from the first on, their fire times, and their records once they have begun. What follows one that is none waits for
--- it, so that all begin in order.
+-- How many of these are plain from the first on, their fire times, their records once they have begun, and how late the latest of them is. What
+-- follows one that is none waits for it, so that all begin in order.
 local function plainAmong(ids, texts, jobs)
-  local fires, told, seen, asking, asked, count, isAnyLate = {}, {}, {}, {}, 0, 0, false
+  local fires, told, seen, asking, asked, count, latest = {}, {}, {}, {}, 0, 0, 0
   local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs))
   local begun = 'running 1 ' .. format('%d', now) .. ' ' .. by.worker .. '|'
   for i = 1, #ids do
@@ -56,8 +56,8 @@ local function plainAmong(ids, texts, jobs)
       if revision == nil then revision = readVersion(rest) end
     end
     local lateBy = revision and mayBegin(revision, least[i]) and now - dueInstant
-    if not lateBy or lateBy < 0 or lateBy > ${lateWorkerAfterMs} then break end
-    if lateBy > ${startWithinLeastMs} then isAnyLate = true end
+    if not lateBy or lateBy < 0 then break end
+    if lateBy > latest then latest = lateBy end
     if overlapIn[rest] == 'skip' then
       if seen[job] then break end
       asking[job], asked = i, asked + 1
@@ -71,14 +71,18 @@ local function plainAmong(ids, texts, jobs)
       if alive[job] and i <= count then count = i - 1 end
     end
   end
-  return count, fires, told, isAnyLate
+  return count, fires, told, latest
 end
 
--- Whether what an entry says of until when its run may begin has passed; what is hardly late is not asked. It stands behind the id.
-local function isOverdue(id, sealed)
+-- Whether an entry says that its run may begin no more, or only if no newer ones of its job are late as well: so much it says behind the id. What is
+-- hardly late is not asked, and of newer ones only what no worker came for.
+local function isTooLate(id, sealed, latest)
+  if latest <= ${startWithinLeastMs} then return false end
   local _, last = find(sealed, '"by":', #id, true)
-  local by = last and (tonumber(sub(sealed, last + 1, last + 13)) or tonumber(match(sealed, '^%d+', last + 1) or ''))
-  return by and now > by
+  if not last then return true end
+  local by = tonumber(sub(sealed, last + 1, last + 13)) or tonumber(match(sealed, '^%d+', last + 1) or '')
+  if not by or now > by then return true end
+  return latest > ${lateWorkerAfterMs} and find(sealed, ',"c":', last, true) ~= nil
 end
 
 -- Begins what is plain of these. Answers what the worker is told of it, {when, id, envelope, id, envelope, ...}, and what is left.
@@ -90,7 +94,7 @@ local function takePlainly(ids)
     keys[i], jobs[i] = record .. id, sub(id, 1, (find(id, '@', 1, true) or 0) - 1)
   end
   local texts = call('MGET', unpack(keys))
-  local plain, fires, told, isAnyLate = plainAmong(ids, texts, jobs)
+  local plain, fires, told, latest = plainAmong(ids, texts, jobs)
   local nowText = format('%d', now)
   local taken, left, began, count = { nowText }, {}, {}, 0
   local written, names, starts, lasts = {}, {}, {}, {}
@@ -99,7 +103,7 @@ local function takePlainly(ids)
     local entry = queueBase .. id
     -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
     local sealed = call('HGET', entry, 'data')
-    if sealed and isAnyLate and isOverdue(id, sealed) then
+    if sealed and isTooLate(id, sealed, latest) then
       plain = i - 1
       break
     end
