@@ -1,4 +1,5 @@
 import type { DefinitionWriter } from '@escapement/core';
+import { inOneWrite } from '../connection/one-write.ts';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { unseal } from './signature.ts';
@@ -59,6 +60,8 @@ export class JobCards {
     const known = this.known(jobId, revision);
     if (known !== undefined) return known;
     const { client, keys, signingKeys } = this.#origins.parts;
+    // A worker that comes to a back-log needs many at once.
+    inOneWrite(client);
     const sealed = await asking('reading a job card', () =>
       client.hget(keys.cards(jobId), String(revision)),
     );
