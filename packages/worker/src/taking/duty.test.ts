@@ -30,16 +30,16 @@ describe('who is on duty for a queue', () => {
     expect([duty.restedAt('alone', now + 11), duty.say()]).toEqual([false, undefined]);
   });
 
-  it('comes at the very instant, and when it is busy at a multiple of fifty milliseconds', () => {
+  it('comes at the very instant, and when it is busy at a multiple of forty milliseconds', () => {
     expect(taken(calm, now + 7).rest(now).ms).toBe(8);
-    expect(taken(busy, now + 7).rest(now).ms).toBe(51);
-    expect(taken(busy, now + 50).rest(now).ms).toBe(51);
+    expect(taken(busy, now + 7).rest(now).ms).toBe(41);
+    expect(taken(busy, now + 40).rest(now).ms).toBe(41);
     expect(taken({ isBusy: true, restedMs: 80 }, now + 7).rest(now).ms).toBe(8);
     expect(taken(busy, now - 7).rest(now).ms).toBe(1);
   });
 
   it('is at the marker for what is due later, or not at all', () => {
-    expect(taken(calm, now + 1_001).rest(now)).toEqual({ at: 'marker', ms: 1_101 });
+    expect(taken(calm, now + 1_001).rest(now)).toEqual({ at: 'marker', ms: 1_081 });
     expect(taken(calm, undefined).rest(now)).toEqual({ at: 'marker', ms: 5_000 });
     expect(taken(calm, now + 60_000).rest(now)).toEqual({ at: 'marker', ms: 5_000 });
   });
@@ -47,10 +47,10 @@ describe('who is on duty for a queue', () => {
   it('is over when another has taken it, who is given time to come', () => {
     const duty = taken(calm, now + 10);
     duty.heard('keep', { isDutyOver: true, nextDueTime: now + 10 });
-    expect([duty.isOwn, duty.rest(now)]).toEqual([false, { at: 'marker', ms: 1_110 }]);
+    expect([duty.isOwn, duty.rest(now)]).toEqual([false, { at: 'marker', ms: 1_090 }]);
     const handed = taken(calm, now + 10);
     handed.handOn();
-    expect(handed.rest(now)).toEqual({ at: 'marker', ms: 1_110 });
+    expect(handed.rest(now)).toEqual({ at: 'marker', ms: 1_090 });
     handed.restedAt('marker', now);
     handed.heard(handed.say(), { isDutyOver: false, nextDueTime: now + 10 });
     expect(handed.rest(now).at).toBe('alone');

@@ -84,7 +84,7 @@ describe('taking', () => {
     }
     // A hundred milliseconds.
     expect(countCalls('exchange') - before).toBeLessThanOrEqual(6);
-    await clock.advance(50);
+    await clock.advance(90);
     expect(names.slice(0, 20).map(stateOf)).toEqual(Array(20).fill('succeeded'));
     await clock.advance(101);
     await end('job-20');
@@ -99,7 +99,7 @@ describe('taking', () => {
       await ask(name);
       await end(name);
       // Another worker has the wake-up in between.
-      await clock.advance(100);
+      await clock.advance(80);
     }
     // The first three calls follow one another at once.
     expect(countCalls('exchange')).toBeLessThanOrEqual(names.length + 3);
