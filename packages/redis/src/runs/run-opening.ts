@@ -39,7 +39,11 @@ export function openRun(
   queue: string,
   taken: TakenRun,
 ): OpenedRun | Promise<OpenedRun> {
-  return openedAtOnce(parts, queue, taken) ?? openedByAsking(parts, queue, taken);
+  try {
+    return openedAtOnce(parts, queue, taken) ?? openedByAsking(parts, queue, taken);
+  } catch (fault) {
+    return waitsFor(fault, parts, taken);
+  }
 }
 
 /** `undefined` where anything must be asked for. */
@@ -75,13 +79,22 @@ async function openedByAsking(
     const verdict = first === 'ask' ? await asked(parts, envelope) : first;
     return verdict.kind === 'opened' ? await parts.withOwnInput(envelope) : verdict;
   } catch (fault) {
-    if (!(fault instanceof Fault) || !isPassing(fault)) throw fault;
-    parts.logger.warn(
-      { err: fault, runId: taken.runId, retryInMs: notYetMs },
-      'what a run is held against cannot be had; the run waits',
-    );
-    return { kind: 'not-yet', afterMs: notYetMs };
+    return waitsFor(fault, parts, taken);
   }
+}
+
+/** A fault of the world is waited out; everything else is thrown on. */
+function waitsFor(
+  fault: unknown,
+  { logger }: Pick<OpeningParts, 'logger'>,
+  { runId }: TakenRun,
+): OpenedRun {
+  if (!(fault instanceof Fault) || !isPassing(fault)) throw fault;
+  logger.warn(
+    { err: fault, runId, retryInMs: notYetMs },
+    'what a run is held against cannot be had; the run waits',
+  );
+  return { kind: 'not-yet', afterMs: notYetMs };
 }
 
 const changedSince = 'its job has been changed or deleted since it was staged';
