@@ -36,7 +36,6 @@ export const foreignActs = {
       keys.recent,
       hour,
       keys.alive,
-      keys.running,
       keys.last,
       keys.minRevision,
       keys.nudge,

@@ -11,10 +11,10 @@ export const runLife = {
   /** Due, and behind another run of its job. */
   blocked: { indexes: ['open', 'blocked', 'behind'], letter: undefined },
   /** In the hands of a worker that stands in line for its lock. */
-  waiting: { indexes: ['open', 'alive', 'running', 'waiting'], letter: undefined },
-  running: { indexes: ['open', 'alive', 'running'], letter: undefined },
+  waiting: { indexes: ['open', 'alive', 'waiting'], letter: undefined },
+  running: { indexes: ['open', 'alive'], letter: undefined },
   /** Begun, and done in parts by other runs: in no worker's hands and in no queue. */
-  shared: { indexes: ['open', 'alive', 'running', 'shared'], letter: undefined },
+  shared: { indexes: ['open', 'alive', 'shared'], letter: undefined },
   succeeded: { indexes: [], letter: 's' },
   failed: { indexes: ['trouble'], letter: 'f' },
   cancelled: { indexes: ['trouble'], letter: 'c' },
@@ -46,7 +46,6 @@ export const runIndexes = {
   blocked: 'fire',
   /** Blocked, by name: whose turn of a job is next. */
   behind: 'name',
-  running: 'fire',
   shared: 'fire',
   /** Over, and not well. */
   trouble: 'fire',

@@ -103,7 +103,7 @@ export async function totalsOf({ client, keys, now }: RunSource): Promise<Totals
   const thisHour = Math.floor(now / hourMs);
   const hours = Array.from({ length: 24 }, (_, i) => thisHour - i);
   const [running, parts, staged, owedLate, fenceRefusals, unreadable, counted] = await Promise.all([
-    client.zcard(keys.running),
+    client.zcard(keys.alive),
     aliveParts({ client, keys }),
     client.zcount(keys.owed, `(${now}`, '+inf'),
     client.zcount(keys.owed, '-inf', `(${now - lateAfterMs}`),

@@ -3,6 +3,7 @@ import { pairs } from '../reading/score-pairs.ts';
 import { type Span, walkDown } from './index-walk.ts';
 import { packedRunId, unpackRun } from './packed-run.ts';
 import { isAfter, type Place } from './page-cursor.ts';
+import { placesWithin } from './run-places.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
 
 /** A run and where it stands among the others of its list. */
@@ -104,18 +105,7 @@ async function* merged(
 
 /** Where the runs stand that are not over and lie within the span, in order. */
 async function openPlaces(source: RunSource, jobId: string, span: Span): Promise<Place[]> {
-  const runIds = await openRunIds(source, jobId);
-  const within = runIds.flatMap((member) => {
-    const score = parseRunId(member)?.fireTime;
-    return score !== undefined && isWithin({ score, member }, span) ? [{ score, member }] : [];
-  });
-  return within.sort((a, b) => (isAfter(a, b) ? 1 : -1));
-}
-
-function isWithin(place: Place, { from, to, after }: Span): boolean {
-  if (from !== undefined && place.score < from) return false;
-  if (to !== undefined && place.score >= to) return false;
-  return after === undefined || isAfter(place, after);
+  return placesWithin(await openRunIds(source, jobId), span);
 }
 
 /** How many of the ordered places come before another. */

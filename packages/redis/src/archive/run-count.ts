@@ -1,8 +1,8 @@
 import type { RunCount, RunsWanted } from '@escapement/core';
 import { highestScore, lowestScore } from '../reading/score-pairs.ts';
-import { walkDown } from './index-walk.ts';
+import { indexOfJust, isOrderly, type PlaceIndex, walkPlaces } from './run-places.ts';
 import type { RunSource } from './run-reading.ts';
-import { indexOfJust, mayBeWanted, walkRuns, wantedBy } from './run-walk.ts';
+import { mayBeWanted, walkRuns, wantedBy } from './run-walk.ts';
 
 /** Most ids looked at where these tell enough: some ten milliseconds of Redis, in steps that keep nobody waiting. */
 const idsAtMost = 10_000;
@@ -17,16 +17,18 @@ export async function countRuns(source: RunSource, wanted: RunsWanted): Promise<
   const { withoutQueues, withoutWorkers } = wanted;
   const byRecord = [jobId, queue, workerId, withoutQueues, withoutWorkers];
   const needsRecords = byRecord.some((each) => each !== undefined);
-  if (index === undefined || needsRecords) return countRecords(source, wanted);
+  if (index === undefined || needsRecords || !(await isOrderly(source, index)))
+    return countRecords(source, wanted);
   const needsIds = isOfJob !== undefined || triggers !== undefined || isFolded === true;
-  return needsIds ? countIds(source, index, wanted) : countIndex(source, index, wanted);
+  // What is ordered by name says the fire times in its ids alone.
+  return needsIds || index === 'alive'
+    ? countIds(source, index, wanted)
+    : countIndex(source, index, wanted);
 }
-
-type Index = NonNullable<ReturnType<typeof indexOfJust>>;
 
 async function countIndex(
   { client, keys }: RunSource,
-  index: Index,
+  index: PlaceIndex,
   { from, to }: RunsWanted,
 ): Promise<RunCount> {
   const max = to === undefined ? highestScore : `(${to}`;
@@ -34,14 +36,14 @@ async function countIndex(
 }
 
 async function countIds(
-  { client, keys }: RunSource,
-  index: Index,
+  source: RunSource,
+  index: PlaceIndex,
   wanted: RunsWanted,
 ): Promise<RunCount> {
   const fits = mayBeWanted(wanted);
   const span = { from: wanted.from, to: wanted.to, after: undefined };
   const counting = { looked: 0, count: 0 };
-  for await (const places of walkDown(client, keys[index], { span, chunk: idsAtOnce })) {
+  for await (const places of walkPlaces(source, index, { span, chunk: idsAtOnce })) {
     counting.looked += places.length;
     counting.count += places.filter(({ member }) => fits(member)).length;
     if (counting.looked >= idsAtMost) return { kind: 'some', count: counting.count };

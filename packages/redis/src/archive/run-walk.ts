@@ -9,22 +9,12 @@ import {
   type RunsWanted,
   shownState,
 } from '@escapement/core';
-import { walkDown } from './index-walk.ts';
 import { type PlacedRun, walkJobRuns, walkOpenRuns } from './job-runs.ts';
 import { placeOfCursor } from './page-cursor.ts';
+import { indexFor, isOrderly, walkPlaces } from './run-places.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
 
 const chunk = 200;
-
-/** States that have an index of their own by fire time. */
-const indexed: readonly {
-  readonly key: 'trouble' | 'running' | 'blocked';
-  readonly states: ReadonlySet<RunState>;
-}[] = [
-  { key: 'trouble', states: new Set(['failed', 'cancelled', 'timed-out', 'lost']) },
-  { key: 'running', states: new Set(['running', 'waiting']) },
-  { key: 'blocked', states: new Set(['blocked']) },
-];
 
 const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(shownState));
 
@@ -51,7 +41,6 @@ export async function* walkRuns(
   source: RunSource,
   filter: RunFilter,
 ): AsyncGenerator<readonly Looked[]> {
-  const { client, keys } = source;
   const span = { from: filter.from, to: filter.to, after: placeOfCursor(filter.cursor) };
   const options = {
     span,
@@ -64,7 +53,9 @@ export async function* walkRuns(
     yield* walkThem(source, filter.jobId, options);
     return;
   }
-  for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
+  const fitting = indexFor(filter.states);
+  const index = (await isOrderly(source, fitting)) ? fitting : 'runs';
+  for await (const places of walkPlaces(source, index, options)) {
     const ids = places.map(({ member }) => member);
     // Of a run that is done in parts there may be hundreds, and of a job that is left out thousands, none of which has to be read.
     const wanted = ids.filter(mayBeWanted(filter));
@@ -92,22 +83,4 @@ function isNarrow(wanted: RunsWanted): boolean {
   const { withoutQueues, withoutWorkers } = wanted;
   const narrowing = [isOfJob, states, triggers, queue, workerId, withoutQueues, withoutWorkers];
   return narrowing.some((each) => each !== undefined) || isFolded === true;
-}
-
-/** An index of runs by fire time. */
-type FireIndex = 'runs' | 'trouble' | 'running' | 'blocked';
-
-function indexOf({ states = [] }: RunsWanted): FireIndex {
-  if (states.length === 0) return 'runs';
-  const fitting = indexed.find((index) => states.every((state) => index.states.has(state)));
-  return fitting?.key ?? 'runs';
-}
-
-/** The index that holds the runs of these states and no others, where there is one. */
-export function indexOfJust(states: readonly RunState[] | undefined): FireIndex | undefined {
-  if (states === undefined) return 'runs';
-  const asked = new Set(states);
-  const holds = (index: ReadonlySet<RunState>) =>
-    index.size === asked.size && [...index].every((state) => asked.has(state));
-  return indexed.find((index) => holds(index.states))?.key;
 }

@@ -184,7 +184,7 @@ local function hasShardInHand(group)
   end
   return false
 end
-for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
+for _, id in ipairs(call('ZRANGE', K.alive, 0, -1)) do
   local run = readRun(id)
   if run and run.state == 'shared' then
     -- Its parts may have been made, and done, in what is lost: made once more they would be done twice. Of those that are known each is seen to itself.

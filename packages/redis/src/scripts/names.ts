@@ -42,6 +42,8 @@ const ownNames = {
   announced: 'announced',
   /** zset: every run that is kept, by fire time */
   runs: 'runs',
+  /** zset: what is alive by fire time, as earlier versions kept it too */
+  aliveByFire: 'running',
   /** zset: `<queue>|<due>` by due time */
   nudge: 'nudge',
   /** hash: job → id of the run begun last */

@@ -130,7 +130,7 @@ local stands = call('HGET', K.epoch, 'layout')
 if stands == '2' or stands == '3' then renewed = rewriteSome() end
 for _, id in ipairs(call('ZRANGE', p .. 'owing', 0, ask.most - 1)) do renew(id, 'owing') end
 if renewed == 0 then
-  for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
+  for _, id in ipairs(call('ZRANGE', K.aliveByFire, 0, -1)) do
     if renewed < ask.most and call('HEXISTS', K.run .. id, 'state') == 1 then renew(id, 'running') end
   end
 end

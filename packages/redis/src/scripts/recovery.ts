@@ -120,7 +120,7 @@ local function retry(run)
   retried = retried + 1
 end
 
-for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
+for _, id in ipairs(call('ZRANGE', K.alive, 0, -1)) do
   local run = readRun(id)
   if run and run.worker == ask.worker then
     if run.stop then cancelUnwanted(now, run, 'its worker was lost')
@@ -146,6 +146,13 @@ export const auditScript: Script = {
   lua: `${base}${ledger}${life}${staging}${releases}${lateness}${refusing}
 local ask, now = cjson.decode(ARGV[1]), redisMillis()
 
+-- Earlier versions kept what is alive by fire time as well, and their workers may still do so; what has ended since does not stay there.
+local function leaveFormer()
+  for _, id in ipairs(call('ZRANGE', K.aliveByFire, 0, ask.most - 1)) do
+    if not call('ZSCORE', K.alive, id) then gather('ZREM', K.aliveByFire, id) end
+  end
+end
+
 -- One score that is not 0 hides what stands beside it in an index by name.
 local function mendNames(index)
   for _, span in ipairs({ { '-inf', '(0' }, { '(0', '+inf' } }) do
@@ -159,6 +166,7 @@ if ask.from == 0 then
   mendNames(K.open)
   mendNames(K.alive)
   mendNames(K.behind)
+  leaveFormer()
   -- Whoever ends a run lets the next one go on; should it ever have missed one, nobody else would come to that.
   for _, id in ipairs(call('ZRANGE', K.behind, 0, ask.most - 1)) do leavePlace(jobOf(id) or '') end
   if hasLeft then makeRoom(now) end

@@ -67,7 +67,7 @@ export function totalsOf(store: StoreState): Totals {
   const recordedAs = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
   const owed = store.standing('owed');
   return {
-    running: store.standing('running').filter(isWhole).length,
+    running: store.standing('alive').filter(isWhole).length,
     staged: owed.filter(({ next }) => next > store.now).length,
     owedLate: owed.filter(({ next }) => next < store.now - lateAfterMs).length,
     last24h: {

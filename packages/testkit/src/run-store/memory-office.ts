@@ -50,7 +50,7 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
     async loseUntold(term, reason) {
       let lost = 0;
       fence.commitBeforeVouching(term, () => {
-        for (const run of store.standing('running')) if (loseUntold(store, run, reason)) lost += 1;
+        for (const run of store.standing('alive')) if (loseUntold(store, run, reason)) lost += 1;
         makeRoom(store);
       });
       return lost;

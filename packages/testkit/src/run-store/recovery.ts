@@ -41,7 +41,7 @@ export function memoryLives(store: StoreState): WorkerLives {
     async recover(workerId, silentMs) {
       if (store.now - (store.beats.get(workerId) ?? 0) < silentMs) return 'alive';
       store.beats.delete(workerId);
-      const kept = store.standing('running').filter((run) => run.workerId === workerId);
+      const kept = store.standing('alive').filter((run) => run.workerId === workerId);
       const answers = kept.map((run) => recover(store, run));
       makeRoom(store);
       const count = (what: 'retried' | 'lost') => answers.filter((each) => each === what).length;
