@@ -65,7 +65,9 @@ async function isExact(store: RunStorePorts): Promise<void> {
     return begun.length >= runs.length;
   });
   // Which of two questions was answered first is told by the store's clock alone, as far as that can tell them apart.
-  begun.sort((a, b) => a.takenAt - b.takenAt || (a.runId < b.runId ? -1 : 1));
+  const place = new Map(runs.map(({ runId }, i) => [runId, i]));
+  const placeOf = ({ runId }: { readonly runId: string }) => place.get(runId) ?? runs.length;
+  begun.sort((a, b) => a.takenAt - b.takenAt || placeOf(a) - placeOf(b));
   assert.deepEqual(idsOf(begun), idsOf(runs));
   for (const [i, { takenAt }] of begun.slice(2).entries()) {
     const before = begun[i]?.takenAt ?? 0;
