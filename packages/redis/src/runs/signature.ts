@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hmacOf } from './hmac.ts';
 
 /** What a seal is for, so that one made for a ticket is no card's. */
 export type SealedAs = 'ticket' | 'card';
@@ -48,21 +49,5 @@ export function unseal(as: SealedAs, sealed: string, key: string): Unsealed {
 }
 
 function sign(as: SealedAs, text: string, key: string): string {
-  return createHmac('sha256', preparedKey(key))
-    .update(purposes[as] + text)
-    .digest('base64url');
-}
-
-/** Keys as the library wants them, which takes it longer than a signature where it must do so for each. */
-const prepared = new Map<string, KeyObject>();
-/** The one that stands and those that it has replaced lately. */
-const preparedMost = 8;
-
-function preparedKey(key: string): KeyObject {
-  const known = prepared.get(key);
-  if (known !== undefined) return known;
-  if (prepared.size >= preparedMost) prepared.clear();
-  const made = createSecretKey(key, 'utf8');
-  prepared.set(key, made);
-  return made;
+  return hmacOf(purposes[as] + text, key);
 }

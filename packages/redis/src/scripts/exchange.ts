@@ -109,7 +109,12 @@ end
 local function takeDue(room)
   local delayed = queueBase .. 'delayed'
   local due = call('ZRANGEBYSCORE', delayed, '0', format('%d', (now + 1) * ${placesInMs} - 1), 'LIMIT', '0', format('%d', room))
-  if #due > 0 then send('ZREM', delayed, due, #due) end
+  -- They are the first of all, unless somebody put others before them that are due at no time.
+  if #due > 0 and call('ZRANK', delayed, due[1]) == 0 then
+    call('ZREMRANGEBYRANK', delayed, '0', format('%d', #due - 1))
+  else
+    send('ZREM', delayed, due, #due)
+  end
   return due
 end
 

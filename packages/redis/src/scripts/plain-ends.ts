@@ -100,12 +100,13 @@ end
 
 -- Ends runs, whose ids are the arguments from 'first' to 'last'. Answers those that are left for 'thorough', as places from the first.
 local function endPlainly(first, last)
-  local keys, left = {}, {}
+  local most, left = last - first + 1, {}
+  local keys = listFor(most)
   local record, past = ${luaName('record')}, ${luaName('past')}
   for i = first, last do keys[i - first + 1] = record .. ARGV[i] end
-  local found = call('MGET', unpack(keys))
-  local ids, count, bytes, isOurs, dropped, jobs, told = {}, 0, 0, {}, {}, {}, {}
-  for i = 1, last - first + 1 do
+  local found = call('MGET', unpack(keys, 1, most))
+  local ids, count, bytes, isOurs, dropped, jobs, told = {}, 0, 0, {}, listFor(3 * most), {}, {}
+  for i = 1, most do
     local id, text, packing = ARGV[first + i - 1], found[i], nil
     local stand = text and sub(text, 1, standLength)
     local begun = begunIn[stand or '']

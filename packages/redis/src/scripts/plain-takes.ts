@@ -39,11 +39,11 @@ local function aliveAmong(asking, count)
   return found
 end
 
--- How many of these are plain from the first on, their fire times, their records once they have begun, and how late the latest of them is. What
--- follows one that is none waits for it, so that all begin in order.
+-- How many of these are plain from the first on, their records once they have begun, and how late the latest of them is. What follows one that
+-- is none waits for it, so that all begin in order.
 local function plainAmong(ids, texts, jobs)
-  local fires, told, seen, asking, asked, count, latest = {}, {}, {}, {}, 0, 0, 0
-  local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs))
+  local told, seen, asking, asked, count, latest = listFor(#ids), {}, {}, 0, 0, 0
+  local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs, 1, #ids))
   local begun = 'running 1 ' .. format('%d', now) .. ' ' .. by.worker .. '|'
   for i = 1, #ids do
     local job, text = jobs[i], texts[i]
@@ -63,7 +63,7 @@ local function plainAmong(ids, texts, jobs)
       asking[job], asked = i, asked + 1
     end
     seen[job], count = true, i
-    fires[i], told[i] = fire, begun .. fire .. ' ' .. due .. rest
+    told[i] = begun .. fire .. ' ' .. due .. rest
   end
   if asked > 0 then
     local alive = aliveAmong(asking, asked)
@@ -71,7 +71,7 @@ local function plainAmong(ids, texts, jobs)
       if alive[job] and i <= count then count = i - 1 end
     end
   end
-  return count, fires, told, latest
+  return count, told, latest
 end
 
 -- Whether an entry says that its run may begin no more, or only if no newer ones of its job are late as well: so much it says behind the id. What is
@@ -87,17 +87,18 @@ end
 
 -- Begins what is plain of these. Answers what the worker is told of it, {when, id, envelope, id, envelope, ...}, and what is left.
 local function takePlainly(ids)
-  local keys, jobs = {}, {}
+  local most = #ids
+  local keys, jobs = listFor(most), listFor(most)
   local record = ${luaName('record')}
-  for i = 1, #ids do
+  for i = 1, most do
     local id = ids[i]
     keys[i], jobs[i] = record .. id, sub(id, 1, (find(id, '@', 1, true) or 0) - 1)
   end
-  local texts = call('MGET', unpack(keys))
-  local plain, fires, told, latest = plainAmong(ids, texts, jobs)
+  local texts = call('MGET', unpack(keys, 1, most))
+  local plain, told, latest = plainAmong(ids, texts, jobs)
   local nowText = format('%d', now)
   local taken, left, began, count = { nowText }, {}, {}, 0
-  local written, names, starts, lasts = {}, {}, {}, {}
+  local written, names, lasts = listFor(4 * most), listFor(2 * most), listFor(2 * most)
   for i = 1, plain do
     local id, job = ids[i], jobs[i]
     local entry = queueBase .. id
@@ -121,8 +122,6 @@ local function takePlainly(ids)
       written[2 * a + 2] = by.worker
       names[a] = '0'
       names[b] = id
-      starts[a] = fires[i]
-      starts[b] = id
       lasts[a] = job
       lasts[b] = id
     end
@@ -132,7 +131,7 @@ local function takePlainly(ids)
   sendKeys('MSET', written, 4 * count)
   ${movedTogether(
     { from: 'staged', event: 'begin' },
-    { ids: 'began', count: 'count', places: { name: 'names', fire: 'starts' } },
+    { ids: 'began', count: 'count', places: { name: 'names' } },
   )}
   send('HSET', ${luaName('last')}, lasts, 2 * count)
   send('LPUSH', queueBase .. 'active', began, count)

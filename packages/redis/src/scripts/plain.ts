@@ -43,13 +43,20 @@ local function enter(index, list, count)
   if not isRoomy then call('ZREM', index, longMember) end
 end
 
+-- A list that grows is made anew whenever it has twice as many as before. This has room for so many from the beginning; what stands there until they
+-- come is nothing, so that it is read up to their number alone.
+local function listFor(most) return { byte(longMember, 1, most) } end
+
 -- Whether it does no part of another run, whose end would have to be noted beside that one.
 local function isWholeRun(id) return not find(id, '.', 1, true) and not find(id, '~', 1, true) end
 
--- The instant that thirteen characters are, as those of our centuries all have.
+-- The instant that thirteen characters are, as those of our centuries all have. Many runs have that of the one before.
+local lastText, lastInstant
 local function instantIn(text)
+  if text == lastText then return lastInstant end
   local instant = tonumber(text)
-  return instant and instant >= 1e12 and instant < 1e13 and instant
+  lastText, lastInstant = text, instant and instant >= 1e12 and instant < 1e13 and instant
+  return lastInstant
 end
 
 -- Fire and due time of a record whose head has so many characters, what follows them, and both as numbers. To cut them out costs a tenth of what

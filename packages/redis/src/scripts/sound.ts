@@ -52,7 +52,8 @@ end
 const calling = (mend: string) => `
 local function call(command, key, ...)
   local reply = redis.pcall(command, key, ...)
-  if type(reply) ~= 'table' or not reply.err then return reply end
+  -- Most answers are such numbers, and to ask what kind of value one is costs a name.
+  if reply == 1 or reply == 2 or type(reply) ~= 'table' or not reply.err then return reply end
   ${mend}return mended(reply.err, command, key, ...)
 end
 `;
