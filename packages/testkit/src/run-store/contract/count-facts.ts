@@ -3,13 +3,30 @@ import { askedRunId } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { everyId, type Filter, runToEnd } from './archive-facts.ts';
-import { owed, runLate, take } from './scene.ts';
+import { idsOf, owed, runLate, stage, take } from './scene.ts';
 
 /** How many runs there are, and what they came of, as the interface is told. */
 export const countFacts = factsOf<RunStorePorts>({
   'runs are found by what they came of, over or not, among all as among those of a job': finds,
+  'what is at work is listed newest first whatever its jobs are called, and between two instants':
+    listsAtWork,
   'what a list has on all of its pages is counted, by whatever it is narrowed': counts,
 });
+
+async function listsAtWork(store: RunStorePorts): Promise<void> {
+  const runs = ['delta', 'alpha', 'echo', 'bravo', 'charlie'].map((jobId, i) =>
+    runLate(store, 9_000 - i * 1_000, { jobId }),
+  );
+  await stage(store, ...runs);
+  assert.equal((await take(await store.worker('worker-a'))).length, runs.length);
+  const newest = idsOf(runs).toReversed();
+  const atWork = { states: ['running', 'waiting'] } satisfies Filter;
+  assert.deepEqual(await everyId(store, atWork, 2), newest);
+  const [to = 0, from = 0] = [runs[4]?.fireTime, runs[1]?.fireTime];
+  assert.deepEqual(await everyId(store, { ...atWork, from, to }, 2), newest.slice(1, 4));
+  assert.deepEqual(await store.archive.count({ ...atWork, from, to }), { kind: 'all', count: 3 });
+  assert.deepEqual(await store.archive.count(atWork), { kind: 'all', count: 5 });
+}
 
 async function counts(store: RunStorePorts): Promise<void> {
   const over = await owed(store, 5_000);
