@@ -23,7 +23,7 @@ const preparedMost = 8;
  * The HMAC-SHA256 of a text in base64url (RFC 2104).
  *
  * One is made for each run that is staged and one for each that is taken. The library's own makes an object with memory outside of the heap for
- * each, which costs four times what the hashing does, and lives until the next full collection: so it is made of two hashes that make
+ * each, which costs several times what the hashing does, and lives until the next full collection: so it is made of two hashes that make
  * none. What it comes to is held against the library's in `hmac.test.ts`.
  */
 export function hmacOf(text: string, key: string): string {
